@@ -68,7 +68,10 @@ class ModuleText(Table, tablename="module_text"):
 
 
 class Unit(Table, tablename="unit"):
-    """One step of a module. `completion` is read, checks, acknowledge or quiz; `position` counts through the whole course."""
+    """One step of a module. `completion` is read, checks, acknowledge or quiz.
+
+    `position` counts through the whole course.
+    """
 
     id = BigSerial(primary_key=True)
     course_version = ForeignKey(references=CourseVersion, null=False)
@@ -82,7 +85,11 @@ class Unit(Table, tablename="unit"):
 
 
 class UnitText(Table, tablename="unit_text"):
-    """A unit in one language: its source, the cleaned HTML, its check questions (JSON), seconds to study it, number of paragraphs that can be a place."""
+    """A unit in one language.
+
+    Its source, the cleaned HTML, its check questions (JSON), seconds to study it, number of paragraphs that can
+    be a place.
+    """
 
     id = BigSerial(primary_key=True)
     unit = ForeignKey(references=Unit, null=False)

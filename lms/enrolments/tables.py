@@ -8,7 +8,10 @@ from lms.courses.tables import Course, CourseVersion
 
 
 class Enrolment(Table, tablename="enrolment"):
-    """One person on one course for one cycle; never reset. `ref` is a UUID, xAPI's registration. `seconds` is time studied."""
+    """One person on one course for one cycle.
+
+    Never reset. `ref` is a UUID, xAPI's registration. `seconds` is time studied.
+    """
 
     id = BigSerial(primary_key=True)
     ref = Varchar(length=36, unique=True)
@@ -32,7 +35,10 @@ class Enrolment(Table, tablename="enrolment"):
 
 
 class UnitProgress(Table, tablename="unit_progress"):
-    """How far one enrolment is in one unit, and the exact place: block number, how far into it (ppm), seconds of a recording."""
+    """How far one enrolment is in one unit, and the exact place.
+
+    Block number, how far into it (ppm), seconds of a recording.
+    """
 
     id = BigSerial(primary_key=True)
     enrolment = ForeignKey(references=Enrolment, null=False)

@@ -32,7 +32,11 @@ class QuizQuestion(Table, tablename="quiz_question"):
 
 
 class Attempt(Table, tablename="attempt"):
-    """One go at a quiz. `quiz_key` ("course id/unit key") holds across versions. The clock's columns (seconds) are for quizzes with a time limit."""
+    """One go at a quiz.
+
+    `quiz_key` ("course id/unit key") holds across versions. The clock's columns (seconds) are for quizzes with a
+    time limit.
+    """
 
     id = BigSerial(primary_key=True)
     ref = Varchar(length=24, unique=True)
