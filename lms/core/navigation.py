@@ -1,0 +1,76 @@
+"""What stands in the navigation, and for whom: a new page adds its line here."""
+
+from typing import Final, Protocol
+
+import msgspec
+
+from lms.core.i18n import Lazy, lazy
+
+
+class HasRole(Protocol):
+    """A granted role, as far as navigation cares."""
+
+    @property
+    def role(self) -> str:
+        """The role's code, such as "team_lead"."""
+        ...
+
+
+class NavItem(msgspec.Struct, frozen=True):
+    """One entry. `path` is a door promised in INTERFACES.md or the documentation; `roles` empty means everyone.
+
+    `tab` puts it into the bottom bar of a narrow window, `key` is the letter that follows G.
+    """
+
+    label: Lazy
+    path: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+    tab: bool = False
+    key: str = ""
+
+
+class NavGroup(msgspec.Struct, frozen=True):
+    """Entries under one heading; the first group, for everyone, shows its heading to screen readers only."""
+
+    label: Lazy
+    items: tuple[NavItem, ...]
+
+
+_LEADS: Final = frozenset({"team_lead", "department_head", "training_manager"})
+_ADMINISTRATORS: Final = frozenset({"administrator"})
+
+NAVIGATION: Final = (
+    NavGroup(
+        lazy("Learning"),
+        (
+            NavItem(lazy("Today"), "/", "house", tab=True, key="t"),
+            NavItem(lazy("Courses"), "/courses", "book-open", tab=True, key="c"),
+            NavItem(lazy("My record"), "/record", "file-check", tab=True, key="r"),
+        ),
+    ),
+    NavGroup(lazy("Team"), (NavItem(lazy("Progress"), "/team", "users", _LEADS, key="p"),)),
+    NavGroup(
+        lazy("Administration"),
+        (
+            NavItem(lazy("People"), "/admin/people", "user-cog", _ADMINISTRATORS),
+            NavItem(lazy("Parts"), "/admin/patterns", "component", _ADMINISTRATORS),
+        ),
+    ),
+)
+
+
+def groups_for(roles: frozenset[str], navigation: tuple[NavGroup, ...] = NAVIGATION) -> tuple[NavGroup, ...]:
+    """Keep what someone with these roles may open; a group with nothing left goes."""
+    kept = (NavGroup(group.label, tuple(i for i in group.items if _open_to(i, roles))) for group in navigation)
+    return tuple(group for group in kept if group.items)
+
+
+def section_of(path: str, navigation: tuple[NavGroup, ...] = NAVIGATION) -> str:
+    """Find the entry a page belongs to: the longest path it lies under, "" when it is outside all of them."""
+    paths = [item.path for group in navigation for item in group.items]
+    return max((p for p in paths if path == p or (p != "/" and path.startswith(f"{p}/"))), key=len, default="")
+
+
+def _open_to(item: NavItem, roles: frozenset[str]) -> bool:
+    return not item.roles or bool(item.roles & roles)

@@ -1,0 +1,188 @@
+"""Pages and fragments: one Jinja environment per language, made once; `page` is what handlers call."""
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import msgspec
+from jinja2 import FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from markupsafe import Markup, escape  # noqa: TID251 - Markup as a type only
+
+from lms.core import i18n
+from lms.core.assets import asset
+from lms.core.folding import FoldingEnvironment
+from lms.core.i18n.catalogues import translations
+from lms.core.icons import icon
+from lms.core.navigation import HasRole, groups_for, section_of
+from lms.core.settings import current_settings
+from lms.core.urls import url, urls_of
+
+TEMPLATES_DIR: Final = Path(__file__).resolve().parents[2] / "templates"
+
+AnyRequest = Request[Any, Any, Any]
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
+
+
+class Reader(Protocol):
+    """The person a page is for, as far as the shell of a page cares."""
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        ...
+
+    @property
+    def theme(self) -> str:
+        """The colour scheme: light, dark or system."""
+        ...
+
+    @property
+    def text_size(self) -> str:
+        """How large text is: normal, large or larger."""
+        ...
+
+    @property
+    def shortcuts(self) -> bool:
+        """Whether single keys do something."""
+        ...
+
+    @property
+    def roles(self) -> tuple[HasRole, ...]:
+        """The granted roles."""
+        ...
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How the page looks for this reader: attributes of its root element."""
+
+    theme: str = "system"
+    text_size: str = "normal"
+    shortcuts: bool = True
+
+
+class _HiddenField:
+    """The CSRF token as a form field, drawn only when a page has a form."""
+
+    __slots__ = ("_token",)
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __html__(self) -> str:
+        return f'<input type="hidden" name="_csrf_token" value="{escape(self._token)}">'
+
+
+def page(
+    request: AnyRequest, name: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+) -> Response[bytes]:
+    """Answer with a whole page; the context is what the template's first line says it needs."""
+    return _response(request, name, context, status=status, headers=headers)
+
+
+def fragment(
+    request: AnyRequest, name: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+) -> Response[bytes]:
+    """Answer with a part of a page, for htmx; the same as `page`, named apart for those who read handlers."""
+    return _response(request, name, context, status=status, headers=headers)
+
+
+def render(request: AnyConnection, name: str, **context: Any) -> str:
+    """Render a template for this request, in the language in use."""
+    template = environment(i18n.current_locale()).get_template(name)
+    return template.render(shell(request) | context)
+
+
+def render_text(name: str, **context: Any) -> str:
+    """Render a template that belongs to no request, such as a mail."""
+    return environment(i18n.current_locale()).get_template(name).render(context)
+
+
+def shell(request: AnyConnection) -> dict[str, Any]:
+    """Give what every page may use: who is reading, where, and what the frame around the page needs."""
+    state: State = request.state
+    reader: Reader | None = getattr(state, "actor", None)
+    token: str = getattr(state, "csrf_token", "")
+    path = request.scope["path"]
+    urls_of(request.app)
+    return {
+        "actor": reader,
+        "look": Look(reader.theme, reader.text_size, reader.shortcuts) if reader else Look(),
+        "nav": _nav_for(reader, path),
+        "path": path,
+        "csrf_token": token,
+        "csrf_field": _HiddenField(token),
+        "site_name": current_settings().site_name,
+        "locale": i18n.current_locale(),
+    }
+
+
+@cache
+def environment(locale: str) -> FoldingEnvironment:
+    """Make the environment of one language; templates are compiled when first used and kept."""
+    made = FoldingEnvironment(
+        translate=translations(locale).gettext,
+        constants={"icon": icon, "asset": asset},
+        loader=FileSystemLoader(TEMPLATES_DIR),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.globals |= {
+        "_": _gettext,
+        "gettext": _gettext,
+        "ngettext": _ngettext,
+        "icon": icon,
+        "asset": asset,
+        "url": url,
+        "locale_names": i18n.NAMES,
+    }
+    made.filters |= {
+        "date": i18n.format_date,
+        "time": i18n.format_time,
+        "datetime": i18n.format_datetime,
+        "number": i18n.format_number,
+        "percent": i18n.format_percent,
+        "minutes": i18n.format_minutes,
+        "whole_minutes": i18n.whole_minutes,
+    }
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _navigation(locale: str, roles: frozenset[str], section: str) -> tuple[Markup, Markup]:
+    """Draw the rail and the popover of the bottom bar; the same for all with these roles in this section."""
+    parts = environment(locale).get_template("ui/shell.html").module
+    groups = groups_for(roles)
+    return parts.rail(groups, section), parts.more(groups, section)  # type: ignore[attr-defined]
+
+
+def _nav_for(reader: Reader | None, path: str) -> tuple[Markup, Markup] | None:
+    if reader is None:
+        return None
+    roles = frozenset(grant.role for grant in reader.roles)
+    return _navigation(i18n.current_locale(), roles, section_of(path))
+
+
+def _response(
+    request: AnyRequest, name: str, context: dict[str, Any], *, status: int, headers: dict[str, str] | None
+) -> Response[bytes]:
+    body = render(request, name, **context).encode()
+    return Response(body, status_code=status, headers=headers, media_type=MediaType.HTML)
+
+
+def _gettext(message: str, **values: object) -> Markup:
+    """Translate where a text is not folded; the text is escaped, and so are values that are not markup."""
+    text = escape(translations(i18n.current_locale()).gettext(message))
+    return text % values if values else text
+
+
+def _ngettext(singular: str, plural: str, n: int, **values: object) -> Markup:
+    """Translate by count; `%(n)s` is the count."""
+    text = escape(translations(i18n.current_locale()).ngettext(singular, plural, n))
+    return text % {"n": f"{n:,}", **values}
