@@ -1,0 +1,201 @@
+"""The PostgreSQL engine: Piccolo's, with a pool of our own making and no connection at import."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine
+from piccolo.querystring import QueryString
+
+from lms.core.db.counting import noted
+from lms.core.db.failures import DriverError, refusal
+from lms.core.db.transaction import belongs_here
+from lms.core.db.values import Row
+from lms.core.errors import Misconfigured, Unavailable
+from lms.core.i18n import gettext as _
+
+_CHUNK = 2000
+
+
+class PostgresTransaction:
+    """One transaction on a connection of its own; Piccolo finds it in `engine.current_transaction`."""
+
+    __slots__ = ("connection", "done", "engine", "task", "token")
+
+    def __init__(self, engine: "PostgresDatabase") -> None:
+        self.engine = engine
+        self.done = False
+        self.task: asyncio.Task[Any] | None = None
+        self.connection: Any
+
+    async def __aenter__(self) -> "PostgresTransaction":
+        self.task = asyncio.current_task()
+        self.connection = await self.engine.acquire()
+        try:
+            await self.connection.execute("BEGIN")
+        except BaseException as error:
+            await self.engine.release(self.connection)
+            raise refusal(error) from error
+        self.token = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        self.done = True
+        self.engine.current_transaction.reset(self.token)
+        try:
+            if kind is None:
+                await self._commit()
+            elif not self.connection.is_closed():
+                await self.connection.execute("ROLLBACK")
+        except DriverError as failed:
+            self.connection.terminate()  # in an unknown state: not back into the pool
+            raise refusal(failed) from failed
+        except asyncio.CancelledError:
+            self.connection.terminate()
+            raise
+        finally:
+            await self.engine.release(self.connection)
+        return False
+
+    async def _commit(self) -> None:
+        """COMMIT of a failed transaction answers ROLLBACK without an error: a body that hid a failure has to know."""
+        if await self.connection.execute("COMMIT") == "ROLLBACK":
+            raise RuntimeError("A statement failed and was caught outside savepoint(): nothing was kept.")
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """An inner part that can fail alone."""
+        async with self.connection.transaction():
+            yield
+
+
+class PostgresDatabase(PostgresEngine):
+    """Piccolo's PostgreSQL engine on a pool that keeps what sessions need."""
+
+    def __init__(self, url: str, *, timeout_s: float = 10.0, connections: int = 10) -> None:
+        super().__init__(config={"dsn": url})
+        self.timeout_s = timeout_s
+        self.connections = connections
+
+    async def check_version(self) -> None:
+        """Piccolo asks the server while the module is imported; we ask when we connect."""
+
+    async def prep_database(self) -> None:
+        """We need no extensions."""
+
+    async def open(self) -> None:
+        """Make the pool; raises Unavailable or Misconfigured with a sentence."""
+        try:
+            self.pool = await asyncpg.create_pool(
+                **self.config,
+                min_size=1,
+                max_size=self.connections,
+                timeout=self.timeout_s,
+                init=_prepare,
+                reset=_keep,
+                server_settings={"synchronous_commit": "on", "timezone": "UTC", "application_name": "lull"},
+            )
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, ValueError) as error:
+            raise _no_connection(error) from error
+
+    async def close(self) -> None:
+        """Close the pool; what still runs is given five seconds."""
+        if self.pool is None:
+            return
+        try:
+            async with asyncio.timeout(5):
+                await self.pool.close()
+        except TimeoutError:
+            self.pool.terminate()
+        self.pool = None
+
+    async def acquire(self) -> Any:
+        """A connection of the pool; raises Unavailable when none comes free in time."""
+        if self.pool is None:
+            raise Unavailable(_("The database is not connected."))
+        try:
+            return await self.pool.acquire(timeout=self.timeout_s)
+        except (*DriverError, TimeoutError) as error:
+            raise _no_connection(error) from error
+
+    async def release(self, connection: Any) -> None:
+        """Give a connection back; a broken one is dropped by the pool."""
+        if self.pool is not None:
+            await self.pool.release(connection)
+
+    # Statements
+
+    async def rows(self, sql: str, args: Sequence[Any] = (), *, reads: bool) -> list[Row]:  # noqa: ARG002  the engines' common door
+        """Run one statement, in the transaction of this task when there is one."""
+        noted(sql)
+        own = self.current_transaction.get()
+        if own is not None and belongs_here(own):
+            return await _fetch(own.connection, sql, args)
+        connection = await self.acquire()
+        try:
+            return await _fetch(connection, sql, args)
+        finally:
+            await self.release(connection)
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for many rows inside the transaction of this task."""
+        own = self.current_transaction.get()
+        if own is None or not belongs_here(own):
+            raise RuntimeError("execute_many belongs inside a transaction.")
+        noted(sql)
+        try:
+            for start in range(0, len(rows), _CHUNK):
+                await own.connection.executemany(sql, rows[start : start + _CHUNK])
+        except DriverError as error:
+            raise refusal(error) from error
+
+    # What Piccolo calls
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+        """Run a query that Piccolo has built."""
+        sql, args = querystring.compile_string(engine_type="postgres")
+        return await self.rows(sql, args, reads=False)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+        """Run a statement that changes the schema."""
+        return await self.rows(ddl, (), reads=False)
+
+    def transform_response_to_dicts(self, results: list[Row]) -> list[Row]:
+        """Rows are dictionaries already."""
+        return results
+
+    def transaction(self, *_: object, **__: object) -> PostgresTransaction:  # type: ignore[override]
+        """A transaction of its own; `lms.core.db.transaction` joins the one that is open."""
+        return PostgresTransaction(self)
+
+
+async def _fetch(connection: Any, sql: str, args: Sequence[Any]) -> list[Row]:
+    try:
+        return [dict(record) for record in await connection.fetch(sql, *args)]
+    except DriverError as error:
+        raise refusal(error) from error
+
+
+async def _prepare(connection: Any) -> None:
+    """Sums of integers are NUMERIC on PostgreSQL: hand them over as the integers they are on SQLite."""
+    await connection.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text")
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text or text == "NaN" else int(text)
+
+
+async def _keep(_: Any) -> None:
+    """Nothing to reset between uses: our transactions always end, and a reset is a round trip."""
+
+
+def _no_connection(error: BaseException) -> Misconfigured | Unavailable:
+    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):  # includes a wrong password
+        return Misconfigured(_("The database does not accept the name or password in LMS_DATABASE_URL."))
+    if isinstance(error, asyncpg.InvalidCatalogNameError):
+        return Misconfigured(_("The database named in LMS_DATABASE_URL does not exist on that server."))
+    if isinstance(error, asyncpg.ClientConfigurationError | ValueError):
+        return Misconfigured(_("LMS_DATABASE_URL is not an address of a database."))
+    return Unavailable(_("The database server in LMS_DATABASE_URL does not answer."))

@@ -1,0 +1,228 @@
+"""The SQLite engine: kept connections, reads on the loop under a budget, writes through the group commit."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from piccolo.engine.sqlite import SQLiteEngine
+from piccolo.querystring import QueryString
+
+from lms.core.db import values
+from lms.core.db.counting import noted
+from lms.core.db.failures import is_busy, locked, refusal
+from lms.core.db.transaction import belongs_here
+from lms.core.db.values import Row
+from lms.core.db.words import only_reads
+from lms.core.db.writer import Group, Writer
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+    "journal_size_limit=67108864",
+)
+_STEPS = 20_000  # virtual machine steps between two looks at the budget; about a millisecond
+_LOOKS = 3
+_DIRECT = 50  # how often a statement found slow goes straight to a thread before the loop tries it again
+_READ_TRIES = 400
+
+
+class SqliteTransaction:
+    """A member of a group; Piccolo finds it in `engine.current_transaction`."""
+
+    __slots__ = ("_depth", "done", "engine", "group", "task", "token")
+
+    def __init__(self, engine: "SqliteDatabase") -> None:
+        self.engine = engine
+        self.done = False
+        self._depth = 0
+        self.task: asyncio.Task[Any] | None = None
+        self.group: Group
+
+    async def __aenter__(self) -> "SqliteTransaction":
+        self.task = asyncio.current_task()
+        self.group = await self.engine.writer.enter()
+        self.token = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        self.done = True
+        self.engine.current_transaction.reset(self.token)
+        if kind is None:
+            await self.engine.writer.leave(self.group)
+        else:
+            self.engine.writer.undo(self.group)
+        return False
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """An inner part that can fail alone."""
+        self._depth += 1
+        name = f"inner_{self._depth}"
+        writer = self.engine.writer
+        writer.run(self.group, f"SAVEPOINT {name}", ())
+        try:
+            yield
+        except BaseException:
+            if self.group.lost is None:
+                writer.run(self.group, f"ROLLBACK TO {name}", ())
+                writer.run(self.group, f"RELEASE {name}", ())
+            raise
+        else:
+            writer.run(self.group, f"RELEASE {name}", ())
+
+
+class SqliteDatabase(SQLiteEngine):
+    """Piccolo's SQLite engine on connections of our own."""
+
+    def __init__(self, path: str, *, timeout_s: float = 10.0, threads: int = 4) -> None:
+        super().__init__(path=path, check_same_thread=False, cached_statements=512, timeout=timeout_s)
+        values.register()
+        self.timeout_s = timeout_s
+        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="sqlite-reader")
+        self._free: list[sqlite3.Connection] = []
+        self._slow: dict[str, int] = {}
+        self._looks = 0
+        self.moved_to_threads = 0
+        self.writer: Writer
+        self._reader: sqlite3.Connection
+
+    async def open(self) -> None:
+        """Open the connections; raises Unavailable when the file cannot be used."""
+        Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        writer = self._connect()
+        writer.execute("PRAGMA busy_timeout=0")
+        self.writer = Writer(writer, self.timeout_s)
+        self._reader = self._connect()
+        self._reader.execute("PRAGMA busy_timeout=0")
+        self._reader.execute("PRAGMA query_only=ON")
+        self._reader.set_progress_handler(self._look, _STEPS)
+
+    async def close(self) -> None:
+        """Close everything; the last connection folds the log into the database file."""
+        await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
+        for connection in (*self._free, self._reader):
+            connection.close()
+        self._free.clear()
+        await self.writer.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(**self.connection_kwargs)
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error as error:
+            raise refusal(error) from error
+        return connection
+
+    # Statements
+
+    async def rows(self, sql: str, args: Sequence[Any] = (), *, reads: bool) -> list[Row]:
+        """Run one statement; outside a transaction a write is a transaction of its own."""
+        noted(sql)
+        transaction = self.current_transaction.get()
+        if transaction is not None and belongs_here(transaction):
+            return self._in_transaction(transaction, sql, args, reads=reads)
+        if reads:
+            return await self._read(sql, args)
+        async with SqliteTransaction(self) as own:
+            return self._in_transaction(own, sql, args, reads=False)
+
+    def _in_transaction(self, own: SqliteTransaction, sql: str, args: Sequence[Any], *, reads: bool) -> list[Row]:
+        if not reads:
+            own.group.wrote = True
+        try:
+            return _rows(self.writer.run(own.group, sql, args))
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise refusal(error) from error
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for many rows inside the transaction of this task."""
+        own = self.current_transaction.get()
+        if own is None or not belongs_here(own):
+            raise RuntimeError("execute_many belongs inside a transaction.")
+        noted(sql)
+        own.group.wrote = True
+        await self.writer.run_many(own.group, sql, rows)
+
+    async def _read(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        """On the loop while it is cheap; a read that goes over the budget is run again in a thread."""
+        again = self._slow.get(sql, 0)
+        if again:
+            self._slow[sql] = again - 1
+            return await self._read_in_thread(sql, args)
+        for _ in range(_READ_TRIES):
+            self._looks = 0
+            try:
+                return _rows(self._reader.execute(sql, args))
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                    self._remember_slow(sql)
+                    return await self._read_in_thread(sql, args)
+                if not is_busy(error):
+                    raise refusal(error) from error
+                await asyncio.sleep(0.005)  # rare: another process opens or closes the log
+            except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+                raise refusal(error) from error
+        raise locked()
+
+    def _look(self) -> int:
+        self._looks += 1
+        return self._looks > _LOOKS
+
+    def _remember_slow(self, sql: str) -> None:
+        if len(self._slow) > 500:
+            self._slow.clear()
+        self._slow[sql] = _DIRECT
+
+    async def _read_in_thread(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        self.moved_to_threads += 1
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._thread_read, sql, args)
+
+    def _thread_read(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        try:
+            connection = self._free.pop()
+        except IndexError:
+            connection = self._connect()
+            connection.execute("PRAGMA query_only=ON")
+        try:
+            return _rows(connection.execute(sql, args))
+        except sqlite3.Error as error:
+            raise refusal(error) from error
+        finally:
+            self._free.append(connection)
+
+    # What Piccolo calls
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+        """Run a query that Piccolo has built."""
+        sql, args = querystring.compile_string(engine_type="sqlite")
+        return await self.rows(sql, args, reads=only_reads(sql))
+
+    async def run_ddl(self, ddl: str, in_pool: bool = False) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+        """Run a statement that changes the schema."""
+        return await self.rows(ddl, (), reads=False)
+
+    def transaction(self, *_: object, **__: object) -> SqliteTransaction:  # type: ignore[override]
+        """A transaction of its own; `lms.core.db.transaction` joins the one that is open."""
+        return SqliteTransaction(self)
+
+    async def start_connection_pool(self, **_: object) -> None:
+        """Connections are kept anyway."""
+
+    async def close_connection_pool(self) -> None:
+        """Connections are kept anyway."""
+
+
+def _rows(cursor: sqlite3.Cursor) -> list[Row]:
+    description = cursor.description
+    if description is None:
+        return []
+    names = [column[0] for column in description]
+    return [dict(zip(names, row, strict=False)) for row in cursor.fetchall()]
