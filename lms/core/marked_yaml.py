@@ -61,7 +61,7 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[Marked, list[Proble
 
 def split(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
     """Part a file into its front matter and the text below; a byte order mark and CRLF are forgiven."""
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     nothing = FrontMatter(Marked({}, {(): 1}), "", 1)
     if not lines or lines[0].rstrip() != _FENCE:
         return nothing, [Problem(path, 1, _("Begin the file with a line “---”, then “title: …”, then another “---”."))]
@@ -69,7 +69,7 @@ def split(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
     if end is None:
         return nothing, [Problem(path, 1, _("Close the front matter with a line “---”."))]
     head, problems = read("\n".join(lines[1:end]), path, 2)
-    return FrontMatter(head, "\n".join(lines[end + 1 :]) + "\n", end + 2), problems
+    return FrontMatter(head, "\n".join(lines[end + 1 :]), end + 2), problems
 
 
 class _Reader:
