@@ -1,0 +1,115 @@
+"""The composition root: every router, guard, error page and background loop is put together here."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar, get
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler
+
+from lms.accounts.sessions import recognise
+from lms.accounts.web import routes as account_routes
+from lms.admin.web import routes as admin_routes
+from lms.core import db, jobs, refusals
+from lms.core.assets import static_file
+from lms.core.db import migrate
+from lms.core.errors import DomainError, Unavailable
+from lms.core.guards import GUARDS, PUBLIC
+from lms.core.i18n import gettext as _
+from lms.core.sessions import install_door
+from lms.core.settings import Settings, current_settings, use_settings
+from lms.media.web import routes as media_routes
+from lms.pages import catalogue, course, reading, record, team, today
+from lms.quizzes.web import routes as quiz_routes
+
+BODY_LIMIT_BYTES = 1_000_000
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    *account_routes,
+    *admin_routes,
+    *media_routes,
+    *today.routes,
+    *catalogue.routes,
+    *course.routes,
+    *reading.routes,
+    *quiz_routes,
+    *record.routes,
+    *team.routes,
+)
+
+
+@get("/healthz", name="health", opt=PUBLIC, include_in_schema=False)
+async def healthz() -> dict[str, str]:
+    """Whether this process answers."""
+    return {"status": "ok"}
+
+
+@get("/readyz", name="ready", opt=PUBLIC, include_in_schema=False)
+async def readyz() -> dict[str, str]:
+    """Whether the database answers and is up to date; 503 with the reason when not."""
+    state = await migrate.state(db.engine())
+    if state.unknown:
+        raise Unavailable(_("The database was written by a newer version of this program."))
+    if state.pending:
+        raise Unavailable(_("The database is not up to date: run lms migrate."))
+    return {"status": "ok"}
+
+
+def create_app(settings: Settings | None = None, *, with_worker: bool = False) -> Litestar:
+    """Make the application; the database is connected when it starts and left when it stops."""
+    settings = use_settings(settings) if settings else current_settings()
+    app = Litestar(
+        route_handlers=[healthz, readyz, static_file, *ROUTES],
+        guards=list(GUARDS),
+        exception_handlers={
+            DomainError: refusals.refused,
+            HTTPException: refusals.framework_refused,
+            Exception: refusals.broken,
+        },
+        lifespan=[_lifespan(settings, with_worker=with_worker)],
+        request_max_body_size=BODY_LIMIT_BYTES,
+        openapi_config=OpenAPIConfig(
+            title=settings.site_name, version="1", path="/api", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
+        ),
+    )
+    install_door(app, recognise=recognise, base_url=settings.base_url)
+    return app
+
+
+@asynccontextmanager
+async def working() -> AsyncIterator[None]:
+    """Run the background jobs as long as the block lasts; a job that is under way is finished first."""
+    stop = asyncio.Event()
+    worker = asyncio.create_task(jobs.work(JOBS, stop=stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+
+
+def _lifespan(
+    settings: Settings, *, with_worker: bool
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        del app
+        await db.connect(settings.database_url)
+        try:
+            async with working() if with_worker else contextlib.nullcontext():
+                yield
+        finally:
+            await db.disconnect()
+
+    return lifespan
+
+
+def served() -> Litestar:
+    """Make the application of one server process; `lms serve` says through the environment who does the jobs."""
+    return create_app(with_worker=bool(os.environ.get("LMS_WITH_WORKER")))

@@ -1,0 +1,110 @@
+"""`lms serve`, `lms worker` and `lms run`: the processes of an installation."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from lms.cli.progress import progress
+from lms.cli.runner import run as run_work
+from lms.core.settings import Settings, use_environment
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
+@click.option("--no-migrate", is_flag=True, help="Do not bring the database up to date first.")
+@click.option("--no-worker", is_flag=True, help="Leave background jobs to `lms worker`.")
+def serve(host: str, port: int, workers: int, *, no_migrate: bool, no_worker: bool) -> None:
+    """Serve the site; runs pending migrations first and background jobs beside."""
+    settings = use_environment()
+    _refuse_taken_port(host, port)
+    run_work(_ready, migrated=not no_migrate)
+    _listen(settings, host, port, workers=workers, with_worker=not no_worker)
+
+
+@click.command()
+def worker() -> None:
+    """Do background jobs alone (mail, sweeping); stop with Ctrl+C or SIGTERM."""
+    run_work(_work)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535))
+def run(host: str, port: int) -> None:
+    """What `make run` does: database, courses of content/ and demo people, then serve."""
+    os.environ.setdefault("LMS_BASE_URL", f"http://{host}:{port}")
+    os.environ.setdefault("LMS_DEMO_LOGINS", "1")
+    settings = use_environment()
+    _refuse_taken_port(host, port)
+    run_work(_prepare)
+    click.echo(f"{settings.site_name} is at {settings.base_url}")
+    click.echo(f"Log in as alice, bob, charlie, tess, hana, finn, dora, sam, ada, mei or lin: {settings.demo_password}")
+    _listen(settings, host, port, workers=1, with_worker=True)
+
+
+async def _ready(settings: Settings) -> None:
+    del settings
+
+
+async def _prepare(settings: Settings) -> None:
+    from lms.demo import ensure_demo
+    from lms.transfer import service as transfer
+
+    await ensure_demo(settings, progress=progress, publish=lambda: transfer.publish(CONTENT))
+
+
+async def _work(settings: Settings) -> None:
+    del settings
+    from lms.app import working
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with working():
+        click.echo("Working. Stop with Ctrl+C.")
+        await stop.wait()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sentence = f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with --port."
+            raise click.ClickException(sentence) from None
+
+
+def _listen(settings: Settings, host: str, port: int, *, workers: int, with_worker: bool) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces, Loops
+    from granian.log import LogLevels
+
+    os.environ["LMS_WITH_WORKER"] = "1" if with_worker else ""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    https = urlsplit(settings.base_url).scheme == "https"
+    click.echo(f"Listening on http://{host}:{port}" + (f", reached as {settings.base_url}" if https else ""))
+    Granian(
+        "lms.app:served",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        loop=Loops.uvloop,
+        log_level=LogLevels.warning,
+        backpressure=1024,
+        workers_kill_timeout=10,
+    ).serve()

@@ -1,0 +1,83 @@
+"""The one place where a refusal becomes an answer: a page in the house style, an htmx fragment or problem+json."""
+
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from lms.core.errors import Conflict, DomainError, Invalid, TooMany
+from lms.core.guards import NotLoggedIn, ask_to_log_in
+from lms.core.sessions import visit_of
+from lms.core.templating import page
+
+AnyRequest = Request[Any, Any, Any]
+
+KNOWN: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+_PROGRAMS: Final = ("/api/", "/xapi/")
+_log = logging.getLogger("lms.refusals")
+
+
+def refused(request: AnyRequest, refusal: DomainError) -> Response[Any]:
+    """Answer a named refusal with its own sentence."""
+    if isinstance(refusal, NotLoggedIn):
+        return ask_to_log_in(request, refusal)
+    headers = {"retry-after": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
+    return answer(request, refusal.status, refusal.message, headers=headers, extra=_extra(refusal))
+
+
+def framework_refused(request: AnyRequest, error: HTTPException) -> Response[Any]:
+    """Answer what the framework refuses: unknown paths, wrong methods, bodies it cannot read."""
+    headers = {name.lower(): value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
+    return answer(request, error.status_code, "", headers=headers)
+
+
+def broken(request: AnyRequest, error: Exception) -> Response[Any]:
+    """Answer a mistake of ours: logged with its trace, shown as one sentence without it."""
+    _log.error("%s %s failed", request.method, request.scope["path"], exc_info=error)
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "")
+
+
+def answer(
+    request: AnyRequest, status: int, sentence: str, *, headers: dict[str, str], extra: dict[str, object] | None = None
+) -> Response[Any]:
+    """Give the answer in the form that was asked for; an empty sentence leaves the page's own words."""
+    shown = status if status in KNOWN else 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
+    if wants_problem(request):
+        return _problem(status, sentence, headers, extra or {})
+    kind = "fragment" if "hx-request" in request.headers else "page" if _has_person(request) else "bare"
+    return page(
+        request, f"errors/{kind}.html", status=status, headers=headers, code=shown, sentence=sentence, **(extra or {})
+    )
+
+
+def wants_problem(request: AnyRequest) -> bool:
+    """Whether a program is asking."""
+    if request.scope["path"].startswith(_PROGRAMS):
+        return True
+    accept = request.headers.get("accept", "")
+    return "json" in accept and "text/html" not in accept
+
+
+def _problem(status: int, sentence: str, headers: dict[str, str], extra: dict[str, object]) -> Response[bytes]:
+    title = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, "detail": sentence or title, **extra}
+    return Response(
+        msgspec.json.encode(body), status_code=status, headers=headers, media_type="application/problem+json"
+    )
+
+
+def _extra(refusal: DomainError) -> dict[str, object]:
+    if isinstance(refusal, Conflict):
+        return {"code": refusal.code}
+    if isinstance(refusal, Invalid) and refusal.fields:
+        return {"fields": refusal.fields}
+    return {}
+
+
+def _has_person(request: AnyRequest) -> bool:
+    return visit_of(request).actor is not None
+
+

@@ -1,0 +1,139 @@
+"""Reading how far people are: the person asking comes first, or a list of people a lead may see."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from lms.accounts.rules.permissions import Actor
+from lms.core.db import Row, Sql
+from lms.enrolments.rules.completion import Completion, UnitFacts
+from lms.enrolments.rules.progress import CourseProgress, UnitState
+
+_ENROLMENT_COLUMNS = (
+    "e.id AS enrolment_id, e.ref, e.course AS course_id, e.course_version AS version_id, e.state, e.cycle,"
+    " e.assigned_at, e.due_at, e.started_at, e.completed_at, e.last_unit_key, e.last_at, e.seconds, e.units_done,"
+    " e.est_seconds_done, e.score_ppm, e.passed"
+)
+_UNIT_COLUMNS = (
+    "p.unit_key, p.state AS unit_state, p.seconds AS unit_seconds, p.block, p.block_ppm, p.furthest_block, p.media_s,"
+    " p.seen_at, p.reached_end_at, p.completed_at AS unit_completed_at, p.score_ppm AS unit_score_ppm"
+)
+
+_NEWEST = Sql(
+    f"SELECT {_ENROLMENT_COLUMNS}, {_UNIT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
+    " LEFT JOIN unit_progress p ON p.enrolment = e.id"
+    " WHERE e.id = (SELECT id FROM enrolment WHERE person = :person AND course = :course ORDER BY cycle DESC LIMIT 1)",
+)
+_ALL = Sql(
+    f"SELECT {_ENROLMENT_COLUMNS}, {_UNIT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
+    " LEFT JOIN unit_progress p ON p.enrolment = e.id"
+    " WHERE e.person = :person AND e.state <> 'withdrawn'"
+    " AND NOT EXISTS (SELECT 1 FROM enrolment n WHERE n.person = e.person AND n.course = e.course AND n.cycle > e.cycle)"
+    " ORDER BY e.id",
+)
+_CHECKS = Sql(
+    "SELECT check_key, answer, credit_ppm, at FROM check_answer"
+    " WHERE enrolment = :enrolment AND unit_key = :unit_key ORDER BY id",
+)
+_STUDY_DAYS = Sql("SELECT day, seconds FROM study_day WHERE person = :person AND day >= :since ORDER BY day")
+
+
+async def course_progress(actor: Actor, course_id: int) -> CourseProgress | None:
+    """The person's newest enrolment in one course with its units; one query. None before the first enrolment."""
+    found = _gather(await _NEWEST.rows(person=actor.person_id, course=course_id))
+    return found[0] if found else None
+
+
+async def progress_by_course(actor: Actor) -> dict[int, CourseProgress]:
+    """The person's newest enrolment in every course, by course id; one query."""
+    return {one.course_id: one for one in _gather(await _ALL.rows(person=actor.person_id))}
+
+
+async def progress_of(person_id: int) -> list[CourseProgress]:
+    """A person's newest enrolment in every course; one query. The caller has asked `may(..., RECORD_VIEW, ...)`."""
+    return _gather(await _ALL.rows(person=person_id))
+
+
+class CheckTry(msgspec.Struct, frozen=True):
+    """The newest answer to a check question, and how many tries there were; `credit_ppm` of full credit."""
+
+    answer: object
+    credit_ppm: int
+    tries: int
+    at: datetime
+
+
+async def check_tries(actor: Actor, progress: CourseProgress, unit_key: str) -> dict[str, CheckTry]:
+    """The person's answers to the check questions of one unit, by key; one query."""
+    del actor  # the enrolment was loaded for this person
+    return await check_tries_of(progress.enrolment_id, unit_key)
+
+
+async def check_tries_of(enrolment_id: int, unit_key: str) -> dict[str, CheckTry]:
+    """The newest answer to each check question of a unit in one enrolment; one query."""
+    found: dict[str, CheckTry] = {}
+    for row in await _CHECKS.rows(enrolment=enrolment_id, unit_key=unit_key):
+        before = found.get(row["check_key"])
+        found[row["check_key"]] = CheckTry(
+            answer=msgspec.json.decode(row["answer"]),
+            credit_ppm=row["credit_ppm"],
+            tries=before.tries + 1 if before else 1,
+            at=row["at"],
+        )
+    return found
+
+
+async def study_days(actor: Actor, since: date) -> dict[date, int]:
+    """Seconds studied by day (the person's own days) from `since` on; one query."""
+    return {row["day"]: row["seconds"] for row in await _STUDY_DAYS.rows(person=actor.person_id, since=since)}
+
+
+def unit_facts(
+    state: UnitState | None, *, completion: Completion, est_seconds: int, checks_total: int, checks_answered: int
+) -> UnitFacts:
+    """What the rules of completion want to know of one unit."""
+    return UnitFacts(
+        completion=completion,
+        est_seconds=est_seconds,
+        seconds=state.seconds if state else 0,
+        reached_end=bool(state and state.reached_end),
+        checks_total=checks_total,
+        checks_answered=checks_answered,
+        acknowledged=bool(state and state.completed and completion is Completion.ACKNOWLEDGE),
+        quiz_passed=bool(state and state.completed and completion is Completion.QUIZ),
+    )
+
+
+def _gather(rows: Sequence[Row]) -> list[CourseProgress]:
+    by_id: dict[int, CourseProgress] = {}
+    for row in rows:
+        progress = by_id.get(row["enrolment_id"])
+        if progress is None:
+            progress = by_id[row["enrolment_id"]] = _progress(row)
+        if row["unit_key"] is not None:
+            progress.units[row["unit_key"]] = _unit(row)
+    return list(by_id.values())
+
+
+def _progress(row: Row) -> CourseProgress:
+    return CourseProgress(
+        **{name: row[name] for name in CourseProgress.__struct_fields__ if name != "units"},
+        units={},
+    )
+
+
+def _unit(row: Row) -> UnitState:
+    return UnitState(
+        unit_key=row["unit_key"],
+        completed=row["unit_state"] == "completed",
+        seconds=row["unit_seconds"],
+        block=row["block"],
+        block_ppm=row["block_ppm"],
+        furthest_block=row["furthest_block"],
+        media_s=row["media_s"],
+        seen_at=row["seen_at"],
+        reached_end=row["reached_end_at"] is not None,
+        completed_at=row["unit_completed_at"],
+        score_ppm=row["unit_score_ppm"],
+    )

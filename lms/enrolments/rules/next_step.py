@@ -1,0 +1,178 @@
+"""The one next thing: where a person goes on, what is left, and what fits into the minutes at hand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from lms.courses.rules.outline import Outline, OutlineUnit
+from lms.enrolments.rules.progress import CourseProgress, UnitState
+
+LEAST_LEFT_S = 30
+"""What is begun and not complete still asks for half a minute."""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """One unit in a strip: as wide as its minutes; `share` is the percentage done, 0 to 100."""
+
+    key: str
+    title: str
+    minutes: int
+    share: int
+    here: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether the unit is complete."""
+        return self.share == 100  # noqa: PLR2004  per cent
+
+
+class Step(msgspec.Struct, frozen=True):
+    """Where one course goes on: the unit, the seconds left in it and in the course, and the place in it."""
+
+    code: str
+    course_title: str
+    locale: str
+    unit: OutlineUnit
+    unit_left_s: int
+    course_left_s: int
+    units_left: int
+    state: UnitState | None
+    progress: CourseProgress
+    module_title: str
+    segments: tuple[Segment, ...]
+    course_segments: tuple[Segment, ...]
+
+    @property
+    def begun(self) -> bool:
+        """Whether the unit was opened before."""
+        return self.state is not None
+
+
+def minutes(seconds: int) -> int:
+    """Whole minutes for people: rounded up, at least 1."""
+    return max(1, -(-seconds // 60))
+
+
+def unit_left_s(unit: OutlineUnit, state: UnitState | None) -> int:
+    """Seconds left in a unit, by the furthest block that was read; nothing when it is complete."""
+    if state is None:
+        return unit.est_seconds
+    if state.completed:
+        return 0
+    if not unit.block_count:
+        return unit.est_seconds
+    unread = max(0, unit.block_count - state.furthest_block)
+    return max(LEAST_LEFT_S, unit.est_seconds * unread // unit.block_count)
+
+
+def course_left_s(outline: Outline, units: Mapping[str, UnitState]) -> int:
+    """Seconds left in all required units."""
+    return sum(unit_left_s(unit, units.get(unit.key)) for unit in outline.units if unit.required)
+
+
+def next_unit(outline: Outline, progress: CourseProgress) -> OutlineUnit | None:
+    """The unit to go on with: the last one while it is open, then the next open required one, from the front again."""
+    done = progress.done
+    last = outline.find(progress.last_unit_key)
+    if last is not None and last.key not in done:
+        return last
+    start = last.position if last is not None else 0
+    ordered = [*outline.units[start:], *outline.units[:start]]
+    return next((unit for unit in ordered if unit.required and unit.key not in done), None)
+
+
+def segments(units: Sequence[OutlineUnit], states: Mapping[str, UnitState], here: str = "") -> tuple[Segment, ...]:
+    """The strip of some units."""
+    return tuple(_segment(unit, states.get(unit.key), here=unit.key == here) for unit in units)
+
+
+def step(outline: Outline, progress: CourseProgress) -> Step | None:
+    """Where this course goes on, or None when nothing is left."""
+    unit = next_unit(outline, progress)
+    if unit is None:
+        return None
+    module = outline.module_of(unit.key)
+    state = progress.units.get(unit.key)
+    open_units = [one for one in outline.units if one.required and one.key not in progress.done]
+    return Step(
+        code=outline.code,
+        course_title=outline.title,
+        locale=outline.locale,
+        unit=unit,
+        unit_left_s=unit_left_s(unit, state),
+        course_left_s=course_left_s(outline, progress.units),
+        units_left=len(open_units),
+        state=state,
+        progress=progress,
+        module_title=module.title,
+        segments=segments(module.units, progress.units, unit.key),
+        course_segments=module_segments(outline, progress.units),
+    )
+
+
+def module_segments(outline: Outline, states: Mapping[str, UnitState]) -> tuple[Segment, ...]:
+    """The strip of a course: one segment a module."""
+    found = []
+    for module in outline.modules:
+        left = sum(unit_left_s(unit, states.get(unit.key)) for unit in module.units)
+        total = max(1, module.est_seconds)
+        complete = all(_complete(states.get(unit.key)) for unit in module.units)
+        share = 100 if complete else min(95, (total - left) * 100 // total)
+        found.append(Segment(module.key, module.title, minutes(total), max(0, share)))
+    return tuple(found)
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """The bracket of "your minutes" over a strip, in minutes: what lies before it, under it and after it."""
+
+    before: int
+    under: int
+    after: int
+
+
+def reach(strip: Sequence[Segment], gap_minutes: int) -> Reach:
+    """How far the minutes at hand go, from the place where the person is."""
+    total = sum(segment.minutes for segment in strip)
+    before = 0
+    for segment in strip:
+        if segment.here:
+            before += segment.minutes * segment.share // 100
+            break
+        before += segment.minutes
+    under = max(1, min(gap_minutes, total - before))
+    return Reach(before, under, max(0, total - before - under))
+
+
+def by_recency(found: Sequence[Step]) -> list[Step]:
+    """What was studied last comes first; then what is due first; then what was given first."""
+    far = datetime.max.timestamp()
+
+    def order(one: Step) -> tuple[float, float, float]:
+        last, due = one.progress.last_at, one.progress.due_at
+        return (
+            -last.timestamp() if last else 0.0,
+            due.timestamp() if due else far,
+            one.progress.assigned_at.timestamp(),
+        )
+
+    return sorted(found, key=order)
+
+
+def shortest_first(found: Sequence[Step]) -> list[Step]:
+    """For a short gap: the least left in the next unit comes first."""
+    return sorted(found, key=lambda one: (one.unit_left_s, one.course_left_s, one.code))
+
+
+def _segment(unit: OutlineUnit, state: UnitState | None, *, here: bool) -> Segment:
+    if _complete(state):
+        share = 100
+    elif state is None:
+        share = 0
+    else:
+        share = min(95, (unit.est_seconds - unit_left_s(unit, state)) * 100 // max(1, unit.est_seconds))
+    return Segment(unit.key, unit.title, minutes(unit.est_seconds), max(0, share), here)
+
+
+def _complete(state: UnitState | None) -> bool:
+    return state is not None and state.completed

@@ -1,0 +1,19 @@
+"""How much study time a report from a page may add, and what fits into the minutes a person has."""
+
+from datetime import datetime
+
+MAX_REPORT_S = 300
+"""A page reports far more often; a larger claim is a sleeping computer or a forgery."""
+TOLERANCE_S = 5
+"""Clocks and networks are not exact: a report may run this much ahead of the server's own count."""
+
+
+def creditable_s(claimed_s: int, *, last_seen: datetime, now: datetime) -> int:
+    """Seconds that count: never more than the time that has passed on the server since the page was last heard."""
+    passed = int((now - last_seen).total_seconds()) + TOLERANCE_S
+    return max(0, min(claimed_s, passed, MAX_REPORT_S))
+
+
+def fits(remaining_s: int, gap_minutes: int) -> bool:
+    """Whether what remains (seconds) can be finished in the minutes a person has; half a minute over is let pass."""
+    return remaining_s <= gap_minutes * 60 + 30

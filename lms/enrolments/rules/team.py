@@ -1,0 +1,147 @@
+"""A lead's page: how each person stands in each course, who needs a word, and why (P3.2)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from lms.enrolments.rules.due import NEED, Pace, Standing, days_left, standing
+
+PACE_DAYS = 14
+FAILED_OFTEN = 2
+
+
+class Member(msgspec.Struct, frozen=True):
+    """One person of the team; `paced_s` are the seconds studied in the last two weeks, `is_new` within 30 days of hire."""
+
+    person_id: int
+    ref: str
+    name: str
+    is_new: bool = False
+    paced_s: int = 0
+
+
+class CourseFacts(msgspec.Struct, frozen=True):
+    """One person's newest enrolment in one course, with the quiz tries that failed."""
+
+    person_id: int
+    course_id: int
+    state: str
+    due_at: datetime | None
+    begun: bool
+    units_done: int
+    units_total: int
+    remaining_s: int
+    completed_at: datetime | None = None
+    score_ppm: int | None = None
+    failed_tries: int = 0
+    out_of_tries: bool = False
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One cell of the matrix; `days` counts late days or days left, where the standing speaks of them."""
+
+    standing: Standing
+    days: int = 0
+    units_done: int = 0
+    units_total: int = 0
+    completed_at: datetime | None = None
+    score_ppm: int | None = None
+
+
+class Why(StrEnum):
+    """Why a person needs a word."""
+
+    LATE = "late"
+    NO_TIME = "no_time"
+    PACE = "pace"
+    FAILED = "failed"
+    OUT_OF_TRIES = "out_of_tries"
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One reason with its figures: days late or left, minutes studied in two weeks or still needed, tries."""
+
+    why: Why
+    course_id: int
+    days: int = 0
+    minutes: int = 0
+    needed_minutes: int = 0
+    tries: int = 0
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One person: the cells in the order of the courses, the reasons, and the sum that sorts the list."""
+
+    member: Member
+    cells: tuple[Cell, ...]
+    reasons: tuple[Reason, ...]
+    need: int
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether anything is late, will be late or has run out of tries."""
+        return self.need >= NEED[Standing.WILL_BE_LATE]
+
+
+def rows(
+    members: Sequence[Member], courses: Sequence[int], facts: Sequence[CourseFacts], now: datetime
+) -> list[Row]:
+    """The whole team, those who need a word first; people who need none stand in the order of their names."""
+    by_person: dict[int, dict[int, CourseFacts]] = {}
+    for fact in facts:
+        by_person.setdefault(fact.person_id, {})[fact.course_id] = fact
+    found = [_row(member, courses, by_person.get(member.person_id, {}), now) for member in members]
+    return sorted(found, key=lambda row: (-row.need, row.member.name.casefold(), row.member.ref))
+
+
+def _row(member: Member, courses: Sequence[int], facts: Mapping[int, CourseFacts], now: datetime) -> Row:
+    cells, reasons, need = [], [], 0
+    for course in courses:
+        fact = facts.get(course)
+        cell = _cell(member, fact, now)
+        cells.append(cell)
+        need += NEED[cell.standing]
+        if fact is not None:
+            reasons += _reasons(member, fact, cell)
+    return Row(member, tuple(cells), tuple(reasons), need)
+
+
+def _cell(member: Member, fact: CourseFacts | None, now: datetime) -> Cell:
+    if fact is None:
+        return Cell(Standing.NOT_SET)
+    stands = standing(
+        done=fact.state in {"completed", "waived"},
+        begun=fact.begun,
+        failed=fact.out_of_tries,
+        due=fact.due_at,
+        now=now,
+        pace=Pace(fact.remaining_s, member.paced_s // PACE_DAYS),
+    )
+    days = _days(stands, fact, now)
+    return Cell(stands, days, fact.units_done, fact.units_total, fact.completed_at, fact.score_ppm)
+
+
+def _days(stands: Standing, fact: CourseFacts, now: datetime) -> int:
+    if fact.due_at is None:
+        return 0
+    if stands is Standing.LATE:
+        return max(1, -days_left(fact.due_at, now))
+    return max(0, days_left(fact.due_at, now))
+
+
+def _reasons(member: Member, fact: CourseFacts, cell: Cell) -> list[Reason]:
+    studied, needed = member.paced_s // 60, -(-fact.remaining_s // 60)
+    found = []
+    if cell.standing is Standing.LATE:
+        found.append(Reason(Why.LATE, fact.course_id, days=cell.days, minutes=studied, needed_minutes=needed))
+    elif cell.standing is Standing.WILL_BE_LATE:
+        why = Why.PACE if studied else Why.NO_TIME
+        found.append(Reason(why, fact.course_id, days=cell.days, minutes=studied, needed_minutes=needed))
+    if cell.standing is not Standing.DONE:
+        if fact.out_of_tries:
+            found.append(Reason(Why.OUT_OF_TRIES, fact.course_id, tries=fact.failed_tries))
+        elif fact.failed_tries >= FAILED_OFTEN:
+            found.append(Reason(Why.FAILED, fact.course_id, tries=fact.failed_tries))
+    return found

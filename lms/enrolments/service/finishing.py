@@ -1,0 +1,93 @@
+"""Completing a unit, and with the last required one the course; called inside a use case's transaction."""
+
+from datetime import datetime
+
+from lms.core import clock
+from lms.core.db import Row, Sql, atomic
+from lms.courses.queries import Outline, OutlineUnit, outline
+from lms.enrolments.rules.completion import is_course_complete
+from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
+from lms.lrs.service import record
+
+_ENROLMENT = Sql(
+    "SELECT e.id, e.ref, e.person, e.state, e.course_version, e.seconds, e.started_at, c.code, p.ref AS person_ref"
+    " FROM enrolment e JOIN course c ON c.id = e.course JOIN person p ON p.id = e.person"
+    " WHERE e.id = :id AND e.person = :person",
+)
+_COMPLETE_UNIT = Sql(
+    "INSERT INTO unit_progress"
+    " (enrolment, unit_key, state, opened_at, seen_at, completed_at, satisfied_by, score_ppm)"
+    " VALUES (:enrolment, :unit_key, 'completed', :now, :now, :now, :by, :score_ppm)"
+    " ON CONFLICT (enrolment, unit_key) DO UPDATE SET state = 'completed', completed_at = :now, satisfied_by = :by,"
+    " score_ppm = :score_ppm WHERE unit_progress.state <> 'completed' RETURNING id",
+)
+_BETTER_SCORE = Sql(
+    "UPDATE unit_progress SET score_ppm = :score_ppm WHERE enrolment = :enrolment AND unit_key = :unit_key"
+    " AND (score_ppm IS NULL OR score_ppm < :score_ppm)",
+)
+_DONE_KEYS = Sql("SELECT unit_key FROM unit_progress WHERE enrolment = :enrolment AND state = 'completed'")
+_COUNT = Sql(
+    "UPDATE enrolment SET units_done = :units_done, est_seconds_done = :est_seconds_done,"
+    " state = :state, completed_at = :completed_at, started_at = :started_at, passed = :passed WHERE id = :id",
+)
+_COURSE_SCORE = Sql("UPDATE enrolment SET score_ppm = :score_ppm WHERE id = :id")
+
+
+@atomic
+async def complete_unit(
+    person_id: int, enrolment_id: int, unit_key: str, satisfied_by: str, score_ppm: int | None = None
+) -> bool:
+    """Tick a unit off; True when this was the moment it became complete.
+
+    `satisfied_by` says which condition or attempt did it, `score_ppm` is the quiz's score in millionths. A unit that is
+    complete stays complete; a better score replaces a worse one. Writes the records `completed` for unit and course.
+    """
+    enrolment = await _ENROLMENT.first(id=enrolment_id, person=person_id)
+    assert enrolment is not None, "an enrolment is loaded for its own person"
+    if score_ppm is not None:
+        await _COURSE_SCORE.run(id=enrolment_id, score_ppm=score_ppm)
+    now = clock.now()
+    fresh = await _COMPLETE_UNIT.first(
+        enrolment=enrolment_id, unit_key=unit_key, now=now, by=satisfied_by, score_ppm=score_ppm
+    )
+    if fresh is None:
+        if score_ppm is not None:
+            await _BETTER_SCORE.run(enrolment=enrolment_id, unit_key=unit_key, score_ppm=score_ppm)
+        return False
+    course = await outline(enrolment["course_version"])
+    await _tell(enrolment, course.unit(unit_key), now)
+    await _count(enrolment, course, now)
+    return True
+
+
+async def _tell(enrolment: Row, unit: OutlineUnit, now: datetime) -> None:
+    activity = Activity(f"/courses/{enrolment['code']}/units/{unit.key}", ActivityType.UNIT, unit.title)
+    await record(
+        Event(
+            _learner(enrolment), Verb.COMPLETED, activity, now, enrolment["ref"], result=Result(completion=True)
+        )
+    )
+
+
+async def _count(enrolment: Row, course: Outline, now: datetime) -> None:
+    done = {row["unit_key"] for row in await _DONE_KEYS.rows(enrolment=enrolment["id"])}
+    finished = is_course_complete([unit.key for unit in course.units if unit.required], done)
+    newly = finished and enrolment["state"] in {"assigned", "in_progress"}
+    state = "completed" if newly else "in_progress" if enrolment["state"] == "assigned" else enrolment["state"]
+    await _COUNT.run(
+        id=enrolment["id"],
+        units_done=len(done),
+        est_seconds_done=sum(unit.est_seconds for unit in course.units if unit.key in done),
+        state=state,
+        completed_at=now if state == "completed" else None,
+        started_at=enrolment["started_at"] or now,
+        passed=True if state == "completed" else None,
+    )
+    if newly:
+        activity = Activity(f"/courses/{enrolment['code']}", ActivityType.COURSE, course.title)
+        result = Result(completion=True, success=True, duration_s=enrolment["seconds"])
+        await record(Event(_learner(enrolment), Verb.COMPLETED, activity, now, enrolment["ref"], result=result))
+
+
+def _learner(enrolment: Row) -> Learner:
+    return Learner(enrolment["person"], enrolment["person_ref"])

@@ -1,0 +1,136 @@
+"""The reading page: a unit with its place kept on every pause, its check questions answered in the text (P3.2, P3.6)."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post, put
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from lms.accounts.rules.permissions import Actor
+from lms.core.errors import NotFound
+from lms.core.guards import actor_of
+from lms.core.i18n import gettext as _
+from lms.core.templating import fragment, page
+from lms.courses import queries as courses
+from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
+from lms.enrolments import queries as enrolments
+from lms.enrolments import service
+from lms.enrolments.rules.completion import Completion, ConditionState, conditions
+from lms.enrolments.rules.next_step import Segment, segments, unit_left_s
+from lms.enrolments.rules.progress import CourseProgress, UnitState
+from lms.enrolments.service.studying import PlaceReport
+from lms.questions.rules.forms import answer_from_form
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """All that the page shows; `progress` is None for someone who has not begun the course."""
+
+    outline: Outline
+    module: OutlineModule
+    unit: OutlineUnit
+    text: courses.UnitPage
+    progress: CourseProgress | None
+    state: UnitState | None
+    segments: tuple[Segment, ...]
+    left_s: int
+    conditions: tuple[ConditionState, ...]
+    tries: dict[str, enrolments.CheckTry]
+    before: OutlineUnit | None
+    after: OutlineUnit | None
+
+
+@get("/courses/{code:str}/units/{key:str}", name="unit")
+async def unit(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Response[Any]:
+    """One unit; a quiz has pages of its own."""
+    actor = actor_of(request)
+    found = await _compose(actor, code, key)
+    if found.unit.is_quiz:
+        return Redirect(f"/courses/{code}/quizzes/{key}", status_code=303)
+    if found.progress is not None and _is_news(found):
+        await service.open_unit(actor, found.progress.ref, key)
+    return page(request, "pages/reading.html", reading=found)
+
+
+@put("/api/v1/enrolments/{ref:str}/units/{key:str}/place", name="api.place", status_code=200)
+async def place(request: AnyRequest, ref: FromPath[str], key: FromPath[str], data: PlaceReport) -> service.SavedPlace:
+    """Keep the exact place; the page sends it on every pause of scrolling and when it is hidden or closed."""
+    return await service.save_place(actor_of(request), ref, key, data)
+
+
+@post("/courses/{code:str}/units/{key:str}/checks/{check:str}", name="unit.check", status_code=303)
+async def check(request: AnyRequest, code: FromPath[str], key: FromPath[str], check: FromPath[str]) -> Response[Any]:
+    """Answer a check question: the reason comes at once, in place."""
+    actor = actor_of(request)
+    progress = await _progress(actor, code)
+    question = await courses.check_question(progress.version_id, key, check, actor.locale)
+    if question is None:
+        raise NotFound(_("There is no such question on this page."))
+    answer = answer_from_form(question.shown, await request.form())
+    await service.answer_check(actor, progress.ref, key, check, answer)
+    if request.headers.get("hx-request"):
+        found = await _compose(actor, code, key)
+        return fragment(request, "pages/_check_answered.html", reading=found, check=found.text.check(check))
+    return Redirect(f"/courses/{code}/units/{key}#check-{check}", status_code=303)
+
+
+@post("/courses/{code:str}/units/{key:str}/acknowledgement", name="unit.acknowledge", status_code=303)
+async def acknowledge(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Redirect:
+    """ "I have read and understood this"."""
+    actor = actor_of(request)
+    progress = await _progress(actor, code)
+    await service.acknowledge(actor, progress.ref, key)
+    return Redirect(f"/courses/{code}/units/{key}#end", status_code=303)
+
+
+async def _progress(actor: Actor, code: str) -> CourseProgress:
+    course_id = await courses.course_id(actor, code)
+    progress = await enrolments.course_progress(actor, course_id)
+    if progress is None:
+        raise NotFound(_("You have not begun this course."))
+    return progress
+
+
+async def _compose(actor: Actor, code: str, key: str) -> Reading:
+    course = await courses.published(actor, code)
+    progress = await enrolments.course_progress(actor, course.course_id)
+    version = progress.version_id if progress else course.version_id
+    outline = await courses.outline(version, actor.locale)
+    found = outline.find(key)
+    if found is None:
+        raise NotFound(_("There is no such page in this course."))
+    states = progress.units if progress else {}
+    state, module = states.get(key), outline.module_of(key)
+    tries = await enrolments.check_tries(actor, progress, key) if progress and found.check_keys else {}
+    facts = enrolments.unit_facts(
+        state,
+        completion=Completion(found.completion),
+        est_seconds=found.est_seconds,
+        checks_total=len(found.check_keys),
+        checks_answered=len(tries),
+    )
+    return Reading(
+        outline=outline,
+        module=module,
+        unit=found,
+        text=await courses.unit_page(version, key, actor.locale),
+        progress=progress,
+        state=state,
+        segments=segments(module.units, states, key),
+        left_s=unit_left_s(found, state),
+        conditions=conditions(facts),
+        tries=tries,
+        before=outline.before(key),
+        after=outline.after(key),
+    )
+
+
+def _is_news(found: Reading) -> bool:
+    """Only the first opening and a change of unit are written: reading on costs no commit."""
+    assert found.progress is not None
+    return found.state is None or found.progress.last_unit_key != found.unit.key
+
+
+routes = [unit, place, check, acknowledge]

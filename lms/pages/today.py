@@ -1,0 +1,122 @@
+"""Today: the minutes a person has, the one next thing, what was interrupted and what is due (P3.2)."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.response import Redirect
+from msgspec import Meta
+
+from lms.accounts.rules.permissions import Actor
+from lms.accounts.service import choose_gap
+from lms.core import clock
+from lms.core.forms import read_form
+from lms.core.guards import actor_of
+from lms.core.templating import fragment, page
+from lms.courses.queries import outline
+from lms.enrolments import queries as enrolments
+from lms.enrolments.rules.next_step import Reach, Step, by_recency, reach, shortest_first, step
+from lms.enrolments.rules.study_time import fits
+from lms.quizzes import queries as quizzes
+
+GAPS = (2, 6, 15, 60)
+"""The choices of the minutes picker; the last one reads "Longer"."""
+MOST_DUE = 12
+
+
+class DueRow(msgspec.Struct, frozen=True):
+    """One course in the list: where it goes on, whether that fits now, and whole days until it is due."""
+
+    step: Step
+    fits: bool
+    days_left: int | None
+
+
+class WeekDay(msgspec.Struct, frozen=True):
+    """One bar of "This week": whole minutes studied on a day."""
+
+    day: date
+    minutes: int
+    today: bool
+    future: bool
+
+
+class Today(msgspec.Struct, frozen=True):
+    """All that the page shows."""
+
+    gap: int
+    gaps: tuple[int, ...]
+    first: Step | None
+    reach: Reach | None
+    interrupted: tuple[quizzes.OpenAttempt, ...]
+    due: tuple[DueRow, ...]
+    courses_count: int
+    done_count: int
+    week: tuple[WeekDay, ...]
+
+
+class GapForm(msgspec.Struct, frozen=True):
+    """The minutes picker."""
+
+    minutes: Annotated[int, Meta(ge=1, le=240)]
+
+
+@get("/", name="today")
+async def today(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The first page after the log-in."""
+    return page(request, "pages/today.html", today=await compose(actor_of(request)))
+
+
+@post("/gap", name="today.gap", status_code=303)
+async def gap(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Remember the minutes a person has; the page follows."""
+    form = (await read_form(request, GapForm)).required()
+    actor = await choose_gap(actor_of(request), form.minutes)
+    if request.headers.get("hx-request"):
+        return fragment(request, "pages/_today.html", today=await compose(actor))
+    return Redirect("/", status_code=303)
+
+
+async def compose(actor: Actor) -> Today:
+    """Everything on the page: three queries, and outlines that are kept in memory."""
+    progress = await enrolments.progress_by_course(actor)
+    now = clock.now()
+    found = []
+    for one in progress.values():
+        if one.is_open:
+            following = step(await outline(one.version_id, actor.locale), one)
+            if following is not None:
+                found.append(following)
+    steps = by_recency(found)
+    first = steps[0] if steps else None
+    return Today(
+        gap=actor.gap_minutes,
+        gaps=GAPS,
+        first=first,
+        reach=reach(first.segments, actor.gap_minutes) if first else None,
+        interrupted=await quizzes.open_attempts(actor),
+        due=tuple(_due(one, actor, now) for one in shortest_first(steps)[:MOST_DUE]),
+        courses_count=len(progress),
+        done_count=sum(1 for one in progress.values() if one.state == "completed"),
+        week=await _week(actor, now),
+    )
+
+
+def _due(one: Step, actor: Actor, now: datetime) -> DueRow:
+    zone = ZoneInfo(actor.timezone)
+    due = one.progress.due_at
+    left = (due.astimezone(zone).date() - now.astimezone(zone).date()).days if due else None
+    return DueRow(one, fits(one.unit_left_s, actor.gap_minutes), left)
+
+
+async def _week(actor: Actor, now: datetime) -> tuple[WeekDay, ...]:
+    day = now.astimezone(ZoneInfo(actor.timezone)).date()
+    monday = day - timedelta(days=day.weekday())
+    studied = await enrolments.study_days(actor, monday)
+    days = [monday + timedelta(days=number) for number in range(7)]
+    return tuple(WeekDay(one, studied.get(one, 0) // 60, one == day, one > day) for one in days)
+
+
+routes = [today, gap]
