@@ -1,5 +1,7 @@
 """Named refusals: each carries a whole sentence, already translated, and the HTTP status it becomes in one place."""
 
+# ruff: noqa: N818  a refusal is named after what it says to the person, and these names are in every feature
+
 from collections.abc import Mapping
 from typing import ClassVar
 

@@ -66,7 +66,7 @@ def engine() -> Database:
 
 def in_transaction() -> bool:
     """Whether the statements of this task go into an open transaction."""
-    return belongs_here(engine().current_transaction.get())
+    return engine().transaction_exists()
 
 
 @asynccontextmanager
@@ -75,18 +75,14 @@ async def transaction() -> AsyncIterator[None]:
 
     An error caught between an inner and an outer block takes nothing back: use `savepoint` for that.
     """
-    database = engine()
-    if belongs_here(database.current_transaction.get()):
-        yield
-        return
-    async with database.transaction():
+    async with engine().transaction():
         yield
 
 
 @asynccontextmanager
 async def savepoint() -> AsyncIterator[None]:
     """A part of the open transaction that is taken back alone when it fails. Catch the error outside of it."""
-    own = engine().current_transaction.get()
+    own = engine().open_transaction.get()
     if own is None or not belongs_here(own):
         raise RuntimeError("savepoint belongs inside a transaction.")
     async with own.savepoint():
@@ -98,10 +94,7 @@ def atomic(use_case: Callable[Given, Awaitable[Result]]) -> Callable[Given, Awai
 
     @functools.wraps(use_case)
     async def run(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        database = engine()
-        if belongs_here(database.current_transaction.get()):
-            return await use_case(*args, **kwargs)
-        async with database.transaction():
+        async with engine().transaction():
             return await use_case(*args, **kwargs)
 
     return run
@@ -114,9 +107,10 @@ async def execute_many(sql: str, rows: Sequence[dict[str, Any]]) -> None:
     await database.execute_many(compiled.sql, [[row[name] for name in compiled.names] for row in rows])
 
 
-def _database_of(table: TableMeta) -> Database:
-    return table._db or engine()  # noqa: SLF001  Piccolo's own field for a table bound to an engine of its own
+def _database_of(table: TableMeta) -> Any:
+    bound: Any = table._db  # noqa: SLF001  Piccolo's own field for a table bound to an engine of its own
+    return engine() if bound is None else bound
 
 
 # Piccolo would look for piccolo_conf.py and keep what it finds: every table asks for the connected database instead.
-TableMeta.db = property(_database_of, lambda table, database: setattr(table, "_db", database))
+TableMeta.db = property(_database_of, lambda table, database: setattr(table, "_db", database))  # type: ignore[assignment, method-assign]

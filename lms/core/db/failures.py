@@ -4,6 +4,7 @@ import sqlite3
 from enum import StrEnum
 
 import asyncpg
+from asyncpg.exceptions import InterfaceError, PostgresError
 
 from lms.core.errors import Conflict, DomainError, Invalid, Unavailable
 from lms.core.i18n import gettext as _
@@ -33,7 +34,7 @@ class IntegrityRefused(Conflict):
         self.detail = detail
 
 
-DriverError = (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, OverflowError, UnicodeEncodeError)
+DriverError = (sqlite3.Error, PostgresError, InterfaceError, OSError, OverflowError, UnicodeEncodeError)
 """What a call of a driver may raise for reasons outside our own code."""
 
 _SQLITE_RULES = {
@@ -57,7 +58,7 @@ _POSTGRES_RULES: dict[type[BaseException], Rule] = {
 
 _LOST = (
     asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
+    InterfaceError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
@@ -119,7 +120,7 @@ def _sqlite_table(text: str) -> str:
 def _of_postgres(error: BaseException) -> BaseException:
     if isinstance(error, asyncpg.IntegrityConstraintViolationError):
         rule = _POSTGRES_RULES.get(type(error), Rule.CHECK)
-        return IntegrityRefused(rule, str(error.table_name or ""), str(error))
+        return IntegrityRefused(rule, str(getattr(error, "table_name", None) or ""), str(error))
     if isinstance(error, asyncpg.DiskFullError):
         return _full()
     if isinstance(error, asyncpg.ReadOnlySQLTransactionError):

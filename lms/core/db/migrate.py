@@ -153,10 +153,7 @@ def append_only(table: str) -> tuple[Statement, ...]:
     )
     return (
         *(
-            Only(
-                "sqlite",
-                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
-            )
+            Only("sqlite", f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} BEGIN {stop}; END")
             for verb in ("update", "delete")
         ),
         Only("postgres", f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$"),

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, Self
 
 import asyncpg
+from asyncpg.exceptions import ClientConfigurationError, InterfaceError, PostgresError
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
@@ -20,7 +23,7 @@ _CHUNK = 2000
 
 
 class PostgresTransaction:
-    """One transaction on a connection of its own; Piccolo finds it in `engine.current_transaction`."""
+    """One transaction on a connection of its own."""
 
     __slots__ = ("connection", "done", "engine", "task", "token")
 
@@ -30,7 +33,7 @@ class PostgresTransaction:
         self.task: asyncio.Task[Any] | None = None
         self.connection: Any
 
-    async def __aenter__(self) -> "PostgresTransaction":
+    async def __aenter__(self) -> Self:
         self.task = asyncio.current_task()
         self.connection = await self.engine.acquire()
         try:
@@ -38,12 +41,12 @@ class PostgresTransaction:
         except BaseException as error:
             await self.engine.release(self.connection)
             raise refusal(error) from error
-        self.token = self.engine.current_transaction.set(self)
+        self.token = self.engine.open_transaction.set(self)
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self.done = True
-        self.engine.current_transaction.reset(self.token)
+        self.engine.open_transaction.reset(self.token)
         try:
             if kind is None:
                 await self._commit()
@@ -57,7 +60,6 @@ class PostgresTransaction:
             raise
         finally:
             await self.engine.release(self.connection)
-        return False
 
     async def _commit(self) -> None:
         """COMMIT of a failed transaction answers ROLLBACK without an error: a body that hid a failure has to know."""
@@ -76,7 +78,9 @@ class PostgresDatabase(PostgresEngine):
 
     def __init__(self, url: str, *, timeout_s: float = 10.0, connections: int = 10) -> None:
         super().__init__(config={"dsn": url})
+        self.open_transaction: ContextVar[PostgresTransaction | None] = ContextVar("postgres", default=None)
         self.timeout_s = timeout_s
+        self.pool: Any = None
         self.connections = connections
 
     async def check_version(self) -> None:
@@ -88,7 +92,7 @@ class PostgresDatabase(PostgresEngine):
     async def open(self) -> None:
         """Make the pool; raises Unavailable or Misconfigured with a sentence."""
         try:
-            self.pool = await asyncpg.create_pool(
+            self.pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]
                 **self.config,
                 min_size=1,
                 max_size=self.connections,
@@ -97,7 +101,7 @@ class PostgresDatabase(PostgresEngine):
                 reset=_keep,
                 server_settings={"synchronous_commit": "on", "timezone": "UTC", "application_name": "lull"},
             )
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, ValueError) as error:
+        except (PostgresError, InterfaceError, OSError, TimeoutError, ValueError) as error:
             raise _no_connection(error) from error
 
     async def close(self) -> None:
@@ -130,7 +134,7 @@ class PostgresDatabase(PostgresEngine):
     async def rows(self, sql: str, args: Sequence[Any] = (), *, reads: bool) -> list[Row]:  # noqa: ARG002  the engines' common door
         """Run one statement, in the transaction of this task when there is one."""
         noted(sql)
-        own = self.current_transaction.get()
+        own = self.open_transaction.get()
         if own is not None and belongs_here(own):
             return await _fetch(own.connection, sql, args)
         connection = await self.acquire()
@@ -141,7 +145,7 @@ class PostgresDatabase(PostgresEngine):
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for many rows inside the transaction of this task."""
-        own = self.current_transaction.get()
+        own = self.open_transaction.get()
         if own is None or not belongs_here(own):
             raise RuntimeError("execute_many belongs inside a transaction.")
         noted(sql)
@@ -153,12 +157,12 @@ class PostgresDatabase(PostgresEngine):
 
     # What Piccolo calls
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Row]:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Run a query that Piccolo has built."""
         sql, args = querystring.compile_string(engine_type="postgres")
         return await self.rows(sql, args, reads=False)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Row]:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Run a statement that changes the schema."""
         return await self.rows(ddl, (), reads=False)
 
@@ -166,12 +170,19 @@ class PostgresDatabase(PostgresEngine):
         """Rows are dictionaries already."""
         return results
 
-    def transaction(self, *_: object, **__: object) -> PostgresTransaction:  # type: ignore[override]
-        """A transaction of its own; `lms.core.db.transaction` joins the one that is open."""
-        return PostgresTransaction(self)
+    def transaction(self, *_: object, **__: object) -> AbstractAsyncContextManager[object]:  # type: ignore[override]
+        """A transaction of its own, or a part of the one that this task has open."""
+        return nullcontext() if self.transaction_exists() else PostgresTransaction(self)
+
+    def transaction_exists(self) -> bool:
+        """Whether the statements of this task go into an open transaction."""
+        return belongs_here(self.open_transaction.get())
 
 
 async def _fetch(connection: Any, sql: str, args: Sequence[Any]) -> list[Row]:
+    for arg in args:
+        if type(arg) is datetime and arg.tzinfo is None:  # asyncpg would take it for the server's own zone
+            raise ValueError("A time without a zone cannot be stored.")
     try:
         return [dict(record) for record in await connection.fetch(sql, *args)]
     except DriverError as error:
@@ -196,6 +207,6 @@ def _no_connection(error: BaseException) -> Misconfigured | Unavailable:
         return Misconfigured(_("The database does not accept the name or password in LMS_DATABASE_URL."))
     if isinstance(error, asyncpg.InvalidCatalogNameError):
         return Misconfigured(_("The database named in LMS_DATABASE_URL does not exist on that server."))
-    if isinstance(error, asyncpg.ClientConfigurationError | ValueError):
+    if isinstance(error, ClientConfigurationError | ValueError):
         return Misconfigured(_("LMS_DATABASE_URL is not an address of a database."))
     return Unavailable(_("The database server in LMS_DATABASE_URL does not answer."))

@@ -4,9 +4,10 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from piccolo.engine.sqlite import SQLiteEngine
 from piccolo.querystring import QueryString
@@ -34,7 +35,7 @@ _READ_TRIES = 400
 
 
 class SqliteTransaction:
-    """A member of a group; Piccolo finds it in `engine.current_transaction`."""
+    """A member of a group."""
 
     __slots__ = ("_depth", "done", "engine", "group", "task", "token")
 
@@ -45,20 +46,19 @@ class SqliteTransaction:
         self.task: asyncio.Task[Any] | None = None
         self.group: Group
 
-    async def __aenter__(self) -> "SqliteTransaction":
+    async def __aenter__(self) -> Self:
         self.task = asyncio.current_task()
         self.group = await self.engine.writer.enter()
-        self.token = self.engine.current_transaction.set(self)
+        self.token = self.engine.open_transaction.set(self)
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self.done = True
-        self.engine.current_transaction.reset(self.token)
+        self.engine.open_transaction.reset(self.token)
         if kind is None:
             await self.engine.writer.leave(self.group)
         else:
             self.engine.writer.undo(self.group)
-        return False
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -84,6 +84,7 @@ class SqliteDatabase(SQLiteEngine):
     def __init__(self, path: str, *, timeout_s: float = 10.0, threads: int = 4) -> None:
         super().__init__(path=path, check_same_thread=False, cached_statements=512, timeout=timeout_s)
         values.register()
+        self.open_transaction: ContextVar[SqliteTransaction | None] = ContextVar("sqlite", default=None)
         self.timeout_s = timeout_s
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="sqlite-reader")
         self._free: list[sqlite3.Connection] = []
@@ -114,7 +115,7 @@ class SqliteDatabase(SQLiteEngine):
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            connection = sqlite3.connect(**self.connection_kwargs)
+            connection: sqlite3.Connection = sqlite3.connect(**self.connection_kwargs)
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
@@ -126,7 +127,7 @@ class SqliteDatabase(SQLiteEngine):
     async def rows(self, sql: str, args: Sequence[Any] = (), *, reads: bool) -> list[Row]:
         """Run one statement; outside a transaction a write is a transaction of its own."""
         noted(sql)
-        transaction = self.current_transaction.get()
+        transaction = self.open_transaction.get()
         if transaction is not None and belongs_here(transaction):
             return self._in_transaction(transaction, sql, args, reads=reads)
         if reads:
@@ -144,7 +145,7 @@ class SqliteDatabase(SQLiteEngine):
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for many rows inside the transaction of this task."""
-        own = self.current_transaction.get()
+        own = self.open_transaction.get()
         if own is None or not belongs_here(own):
             raise RuntimeError("execute_many belongs inside a transaction.")
         noted(sql)
@@ -200,18 +201,22 @@ class SqliteDatabase(SQLiteEngine):
 
     # What Piccolo calls
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> list[Row]:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Run a query that Piccolo has built."""
         sql, args = querystring.compile_string(engine_type="sqlite")
         return await self.rows(sql, args, reads=only_reads(sql))
 
-    async def run_ddl(self, ddl: str, in_pool: bool = False) -> list[Row]:  # noqa: FBT001, FBT002  Piccolo's signature
+    async def run_ddl(self, ddl: str, in_pool: bool = False) -> list[Row]:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Run a statement that changes the schema."""
         return await self.rows(ddl, (), reads=False)
 
-    def transaction(self, *_: object, **__: object) -> SqliteTransaction:  # type: ignore[override]
-        """A transaction of its own; `lms.core.db.transaction` joins the one that is open."""
-        return SqliteTransaction(self)
+    def transaction(self, *_: object, **__: object) -> AbstractAsyncContextManager[object]:  # type: ignore[override]
+        """A transaction of its own, or a part of the one that this task has open."""
+        return nullcontext() if self.transaction_exists() else SqliteTransaction(self)
+
+    def transaction_exists(self) -> bool:
+        """Whether the statements of this task go into an open transaction."""
+        return belongs_here(self.open_transaction.get())
 
     async def start_connection_pool(self, **_: object) -> None:
         """Connections are kept anyway."""

@@ -1,0 +1,91 @@
+"""What every test may ask for: a database of either kind, and a clock that stands still."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lms.core import clock
+from lms.core.db import Database, connect, disconnect
+from tests.support import databases, postgres
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.stop()
+
+
+def worker_name() -> str:
+    """`gw0` under xdist, else `main`; with our process id, so that two runs on one server do not meet."""
+    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return databases.sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The address of a server; without one the test is skipped, and on CI it fails."""
+    try:
+        return postgres.address()
+    except postgres.NoPostgres as reason:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    yield databases.postgres_database(worker_name())
+    postgres.drop_database(f"lull_{worker_name()}")
+
+
+@pytest.fixture(params=databases.ENGINES)
+def engine_type(request: pytest.FixtureRequest) -> str:
+    """`sqlite`, then `postgres`: a test that asks for a database runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(engine_type: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated, empty database."""
+    if engine_type == "sqlite":
+        return databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+    url = str(request.getfixturevalue("postgres_template"))
+    postgres._outside_the_loop(lambda: databases.emptied(url))
+    return url
+
+
+@pytest.fixture
+def blank_url(engine_type: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with no table at all."""
+    if engine_type == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.sqlite3'}"
+        return
+    request.getfixturevalue("postgres_server")
+    name = f"lull_blank_{worker_name()}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """A migrated, empty database that all tables and services of this process use."""
+    yield await connect(database_url)
+    await disconnect()
+
+
+@pytest.fixture
+def frozen() -> Iterator[clock.Frozen]:
+    """The clock stands at nine on a Monday morning, UTC; `frozen.tick(minutes=5)` moves it."""
+    with clock.freeze(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) as stopped:
+        yield stopped

@@ -1,0 +1,119 @@
+"""One address, two engines, the same answers."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from lms.core.db import IntegrityRefused, P, Prepared, Rule, Sql, count_queries, execute_many, transaction
+from lms.core.errors import Invalid
+from lms.core.tables import Job
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+_ADD = Sql(
+    "INSERT INTO job (kind, payload, run_at, created_at, key) VALUES (:kind, '', :at, :at, :key) RETURNING id, run_at"
+)
+
+
+async def test_times_come_back_aware_and_in_utc(db):
+    row = (await _ADD.run(kind="mail", at=AT, key=None))[0]
+    assert row == {"id": 1, "run_at": AT}
+    assert row["run_at"].tzinfo is UTC
+
+
+async def test_expressions_can_be_told_their_type(db):
+    await _ADD.run(kind="mail", at=AT, key=None)
+    row = await Sql('SELECT max(run_at) AS "last [time]", count(*) > 0 AS "any [bool]", sum(id) AS n FROM job').first()
+    assert row == {"last": AT, "any": True, "n": 1}
+    assert isinstance(row["n"], int)
+    assert row["any"] is True
+
+
+async def test_a_prepared_query_takes_plain_arguments(db):
+    await _ADD.run(kind="mail", at=AT, key="one")
+    by_key = Prepared(lambda: Job.select(Job.id, Job.kind).where(Job.key == P("key")))
+    assert await by_key.first(key="one") == {"id": 1, "kind": "mail"}
+    assert await by_key.first(key="other") is None
+    assert await by_key.rows(key="one") == [{"id": 1, "kind": "mail"}]
+
+
+async def test_piccolo_tables_use_the_connected_database(db):
+    await Job.insert(Job(kind="mail", payload="x", run_at=AT, created_at=AT))
+    found = await Job.objects().where(Job.run_at <= AT).first()
+    assert (found.id, found.kind, found.run_at, found.key) == (1, "mail", AT, None)
+
+
+async def test_a_second_row_with_the_same_key_is_refused_by_name(db):
+    await _ADD.run(kind="mail", at=AT, key="once")
+    with pytest.raises(IntegrityRefused) as caught:
+        await _ADD.run(kind="mail", at=AT, key="once")
+    assert (caught.value.rule, caught.value.table, caught.value.status) == (Rule.UNIQUE, "job", 409)
+
+
+@pytest.mark.parametrize(
+    ("sql", "rule"),
+    [
+        (
+            "INSERT INTO unit_progress (enrolment, unit_key, opened_at, seen_at) VALUES (99, 'k', :at, :at)",
+            Rule.FOREIGN_KEY,
+        ),
+        ("INSERT INTO job (kind, payload, run_at, created_at, state) VALUES ('a', '', :at, :at, 9)", Rule.CHECK),
+        ("INSERT INTO job (kind, payload, run_at, created_at) VALUES (NULL, '', :at, :at)", Rule.NOT_NULL),
+    ],
+)
+async def test_the_database_refuses_nonsense_too(db, sql, rule):
+    with pytest.raises(IntegrityRefused) as caught:
+        await Sql(sql).run(at=AT)
+    assert caught.value.rule is rule
+
+
+@pytest.mark.parametrize("value", [2**70, -(2**63) - 1])
+async def test_a_number_too_large_is_refused_with_a_sentence(db, value):
+    with pytest.raises(Invalid):
+        await Sql("SELECT id FROM job WHERE id = :id").rows(id=value)
+
+
+async def test_half_a_character_is_refused_with_a_sentence(db):
+    with pytest.raises(Invalid):
+        await _ADD.run(kind="\ud800", at=AT, key=None)
+
+
+async def test_a_time_without_a_zone_is_never_stored(db):
+    with pytest.raises(ValueError, match="without a zone"):
+        await _ADD.run(kind="mail", at=AT.replace(tzinfo=None), key=None)
+
+
+async def test_a_lock_of_rows_is_written_once_for_both_engines(db):
+    await _ADD.run(kind="mail", at=AT, key=None)
+    async with transaction():
+        assert await Sql("SELECT id FROM job WHERE state = :state FOR UPDATE SKIP LOCKED").rows(state=0) == [{"id": 1}]
+
+
+async def test_many_rows_go_in_at_once(db):
+    async with transaction():
+        await execute_many(
+            "INSERT INTO job (kind, payload, run_at, created_at) VALUES (:kind, '', :at, :at)",
+            [{"kind": f"k{n}", "at": AT} for n in range(5000)],
+        )
+    assert await Sql("SELECT count(*) AS n FROM job").first() == {"n": 5000}
+
+
+async def test_many_rows_belong_inside_a_transaction(db):
+    with pytest.raises(RuntimeError):
+        await execute_many("DELETE FROM job WHERE id = :id", [{"id": 1}])
+
+
+async def test_statements_are_counted_however_they_are_written(db):
+    with count_queries() as count:
+        await _ADD.run(kind="mail", at=AT, key=None)
+        async with transaction():
+            await Job.select()
+            await Job.count()
+    assert int(count) == 3
+
+
+async def test_a_statement_outside_the_count_is_not_counted(db):
+    with count_queries() as count:
+        pass
+    await Job.count()
+    assert int(count) == 0

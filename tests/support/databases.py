@@ -1,0 +1,68 @@
+"""Databases for tests, migrated and empty, cheap enough to have one a test."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from lms.core.db import database_for, migrate
+from tests.support import postgres
+
+ENGINES = ("sqlite", "postgres")
+
+# Empties every table that has rows, past the triggers that refuse it, and counts again from 1.
+_EMPTY = """
+DO $$
+DECLARE name text; seen boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO seen;
+        IF seen THEN EXECUTE format('DELETE FROM %I', name); END IF;
+    END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+        PERFORM setval(name::regclass, 1, false);
+    END LOOP;
+END $$
+"""
+
+
+async def migrated(url: str) -> None:
+    """Bring the database at an address up to date."""
+    database = database_for(url)
+    await database.open()
+    try:
+        await migrate.forwards(database)
+    finally:
+        await database.close()
+
+
+async def emptied(url: str) -> None:
+    """Make a migrated PostgreSQL database empty again."""
+    import asyncpg
+
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(_EMPTY)
+    finally:
+        await connection.close()
+
+
+def sqlite_template(folder: Path) -> Path:
+    """One migrated file a worker, copied for each test."""
+    path = folder / "template.sqlite3"
+    asyncio.run(migrated(f"sqlite:///{path}"))
+    return path
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """A database of its own for one test."""
+    path = folder / "lms.sqlite3"
+    shutil.copyfile(template, path)
+    return f"sqlite:///{path}"
+
+
+def postgres_database(worker: str) -> str:
+    """One migrated database a worker, emptied before each test."""
+    url = postgres.create_database(f"lull_{worker}")
+    postgres._outside_the_loop(lambda: migrated(url))
+    return url
