@@ -16,6 +16,7 @@ from lms.core.assets import asset
 from lms.core.folding import FoldingEnvironment
 from lms.core.i18n.catalogues import translations
 from lms.core.icons import icon
+from lms.core.names import initials
 from lms.core.navigation import HasRole, groups_for, section_of
 from lms.core.settings import current_settings
 from lms.core.urls import url, urls_of
@@ -150,6 +151,7 @@ def environment(locale: str) -> FoldingEnvironment:
         "percent": i18n.format_percent,
         "minutes": i18n.format_minutes,
         "whole_minutes": i18n.whole_minutes,
+        "initials": initials,
     }
     return made
 
