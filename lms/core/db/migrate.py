@@ -148,9 +148,9 @@ async def backwards(database: Database, count: int, steps: Sequence[Migration] |
 def append_only(table: str) -> tuple[Statement, ...]:
     """Statements that make the database refuse to change or delete rows of a table."""
     sentence = f"{table} is append-only"
-    refuse = (
-        f"BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation', TABLE = '{table}'; END"
-    )
+    stop = f"SELECT RAISE(ABORT, '{sentence}')"
+    how = f"ERRCODE = 'integrity_constraint_violation', TABLE = '{table}'"
+    refuse = f"BEGIN RAISE EXCEPTION '{sentence}' USING {how}; END"
     return (
         *(
             Only("sqlite", f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} BEGIN {stop}; END")
