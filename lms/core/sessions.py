@@ -12,6 +12,7 @@ import msgspec
 from litestar import Litestar, Request
 from litestar.enums import ScopeType
 
+from lms.core.audit import asking_from
 from lms.core.errors import DomainError
 from lms.core.headers import add_security_headers, client_address, cookie, header, is_https
 from lms.core.i18n import LOCALES, negotiate, use_locale
@@ -28,6 +29,7 @@ LOCALE_COOKIE: Final = "lull_locale"
 YEAR_S: Final = 365 * 24 * 3600
 _TOKEN_LENGTH: Final = 43
 _WITHOUT_PERSON: Final = ("/static/", "/healthz", "/readyz", "/metrics")
+_WITHOUT_PAGES: Final = (*_WITHOUT_PERSON, "/api/", "/xapi/")
 _VISIT: Final = "visit"
 
 
@@ -90,8 +92,7 @@ class Door:
 
     async def _answer(self, scope: "HTTPScope", receive: "Receive", send: "Send") -> None:
         visit = await self._visit(scope)
-        scope["state"][_VISIT] = visit
-        scope["state"]["actor"] = visit.actor
+        scope["state"] |= {_VISIT: visit, "actor": visit.actor, "csrf_token": _form_token(visit, scope["path"])}
 
         async def send_with_headers(message: "Message") -> None:
             if message["type"] == "http.response.start":
@@ -99,7 +100,7 @@ class Door:
                 message["headers"] = [*message["headers"], *((b"set-cookie", value) for value in visit.set_cookies)]
             await send(message)
 
-        with use_locale(visit.locale, visit.timezone):
+        with use_locale(visit.locale, visit.timezone), asking_from(visit.address):
             await self._app(scope, receive, send_with_headers)
 
     async def _visit(self, scope: "HTTPScope") -> Visit:
@@ -144,11 +145,17 @@ def visit_of(request: "Request[Any, Any, Any]") -> Visit:
 
 
 def csrf_token(request: "Request[Any, Any, Any]") -> str:
-    """The token for the forms of a page: that of the session, or before log-in one kept in a cookie of its own."""
-    visit = visit_of(request)
+    """The token for the forms of a page; templates have it as `csrf_field`."""
+    token = request.scope["state"]["csrf_token"]
+    assert isinstance(token, str)
+    return token
+
+
+def _form_token(visit: Visit, path: str) -> str:
+    """The token of the session, or before log-in one kept in a cookie of its own, made at the first page."""
     if visit.signed_in is not None:
         return visit.signed_in.csrf
-    if not visit.door_token:
+    if not visit.door_token and not path.startswith(_WITHOUT_PAGES):
         visit.door_token = new_token()
         visit.keep(DOOR_COOKIE, visit.door_token)
     return visit.door_token

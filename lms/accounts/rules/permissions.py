@@ -5,6 +5,9 @@ from typing import Final, assert_never
 
 import msgspec
 
+from lms.core.errors import NotFound
+from lms.core.i18n import gettext as _
+
 EVERYWHERE: Final = "/"
 
 
@@ -123,6 +126,12 @@ def may(actor: Actor, action: Action, thing: Thing = NOTHING) -> bool:
     enough. To ask "anywhere at all?", as navigation does, use `may_somewhere`.
     """
     return any(_allows(rule, actor, thing) for rule in _BY_ACTION[action])
+
+
+def require(actor: Actor, action: Action, thing: Thing = NOTHING) -> None:
+    """Go on only when the person may: what is not yours does not exist. Raises NotFound."""
+    if not may(actor, action, thing):
+        raise NotFound(_("There is nothing here, or it is not yours to see."))
 
 
 def may_somewhere(actor: Actor, action: Action) -> bool:
