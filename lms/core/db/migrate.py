@@ -150,6 +150,7 @@ def append_only(table: str) -> tuple[Statement, ...]:
     sentence = f"{table} is append-only"
     stop = f"SELECT RAISE(ABORT, '{sentence}')"
     how = f"ERRCODE = 'integrity_constraint_violation', TABLE = '{table}'"
+    call = f"EXECUTE FUNCTION {table}_refuse()"
     refuse = f"BEGIN RAISE EXCEPTION '{sentence}' USING {how}; END"
     return (
         *(
@@ -157,11 +158,8 @@ def append_only(table: str) -> tuple[Statement, ...]:
             for verb in ("update", "delete")
         ),
         Only("postgres", f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$"),
-        Only(
-            "postgres",
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
-        ),
+        Only("postgres", f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {call}"),
+        Only("postgres", f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}"),
     )
 
 
@@ -170,7 +168,8 @@ def drop_append_only(table: str) -> tuple[Statement, ...]:
     return (
         Only("sqlite", f"DROP TRIGGER {table}_no_update"),
         Only("sqlite", f"DROP TRIGGER {table}_no_delete"),
-        Only("postgres", f"DROP TRIGGER {table}_append_only ON {table}"),
+        Only("postgres", f"DROP TRIGGER {table}_no_truncate ON {table}"),
+        Only("postgres", f"DROP TRIGGER {table}_no_change ON {table}"),
         Only("postgres", f"DROP FUNCTION {table}_refuse()"),
     )
 

@@ -25,11 +25,12 @@ _CHUNK = 2000
 class PostgresTransaction:
     """One transaction on a connection of its own."""
 
-    __slots__ = ("connection", "done", "engine", "task", "token")
+    __slots__ = ("_depth", "connection", "done", "engine", "task", "token")
 
     def __init__(self, engine: "PostgresDatabase") -> None:
         self.engine = engine
         self.done = False
+        self._depth = 0
         self.task: asyncio.Task[Any] | None = None
         self.connection: Any
 
@@ -69,8 +70,24 @@ class PostgresTransaction:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """An inner part that can fail alone."""
-        async with self.connection.transaction():
+        self._depth += 1
+        name = f"inner_{self._depth}"
+        await self._say(f"SAVEPOINT {name}")
+        try:
             yield
+        except BaseException:
+            if not self.connection.is_closed():
+                await self._say(f"ROLLBACK TO {name}")
+                await self._say(f"RELEASE {name}")
+            raise
+        else:
+            await self._say(f"RELEASE {name}")
+
+    async def _say(self, sql: str) -> str:
+        try:
+            return str(await self.connection.execute(sql))
+        except DriverError as error:
+            raise refusal(error) from error
 
 
 class PostgresDatabase(PostgresEngine):
@@ -170,7 +187,7 @@ class PostgresDatabase(PostgresEngine):
         """Rows are dictionaries already."""
         return results
 
-    def transaction(self, *_: object, **__: object) -> AbstractAsyncContextManager[object]:  # type: ignore[override]
+    def transaction(self, *_args: object, **_options: object) -> AbstractAsyncContextManager[object]:  # type: ignore[override]
         """A transaction of its own, or a part of the one that this task has open."""
         return nullcontext() if self.transaction_exists() else PostgresTransaction(self)
 
@@ -198,7 +215,7 @@ def _number(text: str) -> int | float:
     return float(text) if "." in text or text == "NaN" else int(text)
 
 
-async def _keep(_: Any) -> None:
+async def _keep(_connection: Any) -> None:
     """Nothing to reset between uses: our transactions always end, and a reset is a round trip."""
 
 

@@ -19,6 +19,8 @@ from lms.core.db.transaction import belongs_here
 from lms.core.db.values import Row
 from lms.core.db.words import only_reads
 from lms.core.db.writer import Group, Writer
+from lms.core.errors import Misconfigured
+from lms.core.i18n import gettext as _
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -95,8 +97,12 @@ class SqliteDatabase(SQLiteEngine):
         self._reader: sqlite3.Connection
 
     async def open(self) -> None:
-        """Open the connections; raises Unavailable when the file cannot be used."""
-        Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        """Open the connections; raises Misconfigured or Unavailable when the file cannot be used."""
+        try:
+            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            sentence = _("The folder of the database %(path)s cannot be made: %(reason)s.")
+            raise Misconfigured(sentence % {"path": self.path, "reason": error.strerror}) from error
         writer = self._connect()
         writer.execute("PRAGMA busy_timeout=0")
         self.writer = Writer(writer, self.timeout_s)
@@ -158,7 +164,7 @@ class SqliteDatabase(SQLiteEngine):
         if again:
             self._slow[sql] = again - 1
             return await self._read_in_thread(sql, args)
-        for _ in range(_READ_TRIES):
+        for _try in range(_READ_TRIES):
             self._looks = 0
             try:
                 return _rows(self._reader.execute(sql, args))
@@ -210,7 +216,7 @@ class SqliteDatabase(SQLiteEngine):
         """Run a statement that changes the schema."""
         return await self.rows(ddl, (), reads=False)
 
-    def transaction(self, *_: object, **__: object) -> AbstractAsyncContextManager[object]:  # type: ignore[override]
+    def transaction(self, *_args: object, **_options: object) -> AbstractAsyncContextManager[object]:  # type: ignore[override]
         """A transaction of its own, or a part of the one that this task has open."""
         return nullcontext() if self.transaction_exists() else SqliteTransaction(self)
 
@@ -218,7 +224,7 @@ class SqliteDatabase(SQLiteEngine):
         """Whether the statements of this task go into an open transaction."""
         return belongs_here(self.open_transaction.get())
 
-    async def start_connection_pool(self, **_: object) -> None:
+    async def start_connection_pool(self, **_options: object) -> None:
         """Connections are kept anyway."""
 
     async def close_connection_pool(self) -> None:
