@@ -1,6 +1,7 @@
 """The `lms` command: exit 0 on success, 1 on a refusal said in one sentence, 2 on wrong usage."""
 
 import importlib
+
 import click
 
 _HOME = {
@@ -22,9 +23,11 @@ class _LateGroup(click.Group):
     """Imports a command's module only when that command is asked for: `lms --help` answers at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
         return list(_HOME)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
         home = _HOME.get(cmd_name)
         if home is None:
             return None

@@ -1,4 +1,4 @@
-"""The reading page: a unit with its place kept on every pause, its check questions answered in the text (P3.2, P3.6)."""
+"""The reading page: the place is kept on every pause, check questions are answered in the text (P3.2, P3.6)."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ async def check(request: AnyRequest, code: FromPath[str], key: FromPath[str], ch
 
 @post("/courses/{code:str}/units/{key:str}/acknowledgement", name="unit.acknowledge", status_code=303)
 async def acknowledge(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Redirect:
-    """ "I have read and understood this"."""
+    """Keep that the person has read and understood the page."""
     actor = actor_of(request)
     progress = await _progress(actor, code)
     await service.acknowledge(actor, progress.ref, key)

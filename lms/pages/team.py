@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Request, Response, get
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 
 from lms.accounts import queries as accounts
-from lms.accounts.rules.permissions import Action, Actor, reach_paths
+from lms.accounts.rules.permissions import Actor
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.guards import actor_of
@@ -39,17 +39,17 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class WeekMinutes(msgspec.Struct, frozen=True):
-    """One point of the chart: average minutes a person in the week that begins on `monday`."""
+    """One point of the chart: average minutes a person in the week that begins on the day in `label`."""
 
-    monday: date
-    minutes: int
+    label: str
+    value: int
 
 
 class Team(msgspec.Struct, frozen=True):
     """All that the page shows; `words` are the people who need a word, `show` is the filter."""
 
-    unit: accounts.UnitName
-    units: tuple[accounts.UnitName, ...]
+    unit: accounts.OrgUnitRow
+    units: tuple[accounts.OrgUnitRow, ...]
     show: str
     columns: tuple[Column, ...]
     titles: dict[int, str]
@@ -69,7 +69,7 @@ async def team(
     request: Request[Any, Any, Any],
     unit: FromQuery[str] = "",
     show: FromQuery[str] = "everyone",
-    page_number: Annotated[int, FromQuery] = 1,
+    page_number: Annotated[int, QueryParameter(name="page")] = 1,
 ) -> Response[bytes]:
     """The people of one org unit that the person asking leads."""
     return page(request, "pages/team.html", team=await compose(actor_of(request), unit, show, page_number))
@@ -77,7 +77,7 @@ async def team(
 
 async def compose(actor: Actor, unit_code: str, show: str, number: int) -> Team:
     """Everything on the page: six queries whatever the size of the team."""
-    units = await accounts.units_in(reach_paths(actor, Action.TEAM_VIEW))
+    units = tuple(await accounts.org_units(actor))
     unit = _chosen(units, unit_code)
     now = clock.now()
     today = now.astimezone(ZoneInfo(actor.timezone)).date()
@@ -110,7 +110,7 @@ async def compose(actor: Actor, unit_code: str, show: str, number: int) -> Team:
     )
 
 
-def _chosen(units: tuple[accounts.UnitName, ...], code: str) -> accounts.UnitName:
+def _chosen(units: tuple[accounts.OrgUnitRow, ...], code: str) -> accounts.OrgUnitRow:
     """The unit asked for, else the first team; nobody's own unit is the same as no such page."""
     teams = [unit for unit in units if unit.kind == "team"] or list(units)
     chosen = next((unit for unit in units if unit.code == code), None) if code else next(iter(teams), None)
@@ -162,8 +162,7 @@ async def _weeks(path: str, today: date, people: int) -> tuple[WeekMinutes, ...]
         week = day - timedelta(days=day.weekday())
         if week in seconds:
             seconds[week] += studied
-    return tuple(WeekMinutes(week, seconds[week] // 60 // max(1, people)) for week in mondays)
+    return tuple(WeekMinutes(f"{week.day}/{week.month}", seconds[week] // 60 // max(1, people)) for week in mondays)
 
 
 routes = [team]
-

@@ -10,14 +10,17 @@ from litestar.response import Redirect
 from msgspec import Meta
 
 from lms.accounts.rules.permissions import Actor
-from lms.accounts.service import choose_gap
+from lms.accounts.service import remember_gap
 from lms.core import clock
-from lms.core.forms import read_form
+from lms.core.errors import Invalid
+from lms.core.forms import posted
 from lms.core.guards import actor_of
+from lms.core.i18n import format_date, format_minutes
+from lms.core.i18n import gettext as _
 from lms.core.templating import fragment, page
 from lms.courses.queries import outline
 from lms.enrolments import queries as enrolments
-from lms.enrolments.rules.next_step import Reach, Step, by_recency, reach, shortest_first, step
+from lms.enrolments.rules.next_step import Segment, Step, by_recency, reach, shortest_first, step
 from lms.enrolments.rules.study_time import fits
 from lms.quizzes import queries as quizzes
 
@@ -35,12 +38,31 @@ class DueRow(msgspec.Struct, frozen=True):
 
 
 class WeekDay(msgspec.Struct, frozen=True):
-    """One bar of "This week": whole minutes studied on a day."""
+    """One bar of "This week": whole minutes studied on a day; `strong` marks today."""
 
     day: date
+    label: str
+    value: int
+    strong: bool
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One section of the large strip: as wide as its minutes, with the words under it."""
+
     minutes: int
-    today: bool
-    future: bool
+    state: str
+    percent: int
+    text: str
+    said: str
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """The bracket of "your minutes" over the strip, in minutes."""
+
+    text: str
+    before: int
+    within: int
+    after: int
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -49,7 +71,8 @@ class Today(msgspec.Struct, frozen=True):
     gap: int
     gaps: tuple[int, ...]
     first: Step | None
-    reach: Reach | None
+    parts: tuple[Part, ...]
+    fit: Fit | None
     interrupted: tuple[quizzes.OpenAttempt, ...]
     due: tuple[DueRow, ...]
     courses_count: int
@@ -72,8 +95,12 @@ async def today(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/gap", name="today.gap", status_code=303)
 async def gap(request: Request[Any, Any, Any]) -> Response[Any]:
     """Remember the minutes a person has; the page follows."""
-    form = (await read_form(request, GapForm)).required()
-    actor = await choose_gap(actor_of(request), form.minutes)
+    form = (await posted(request, GapForm)).value
+    if form is None:
+        raise Invalid(_("Choose how many minutes you have."))
+    actor = actor_of(request)
+    await remember_gap(actor, form.minutes)
+    actor = msgspec.structs.replace(actor, gap_minutes=form.minutes)
     if request.headers.get("hx-request"):
         return fragment(request, "pages/_today.html", today=await compose(actor))
     return Redirect("/", status_code=303)
@@ -95,7 +122,8 @@ async def compose(actor: Actor) -> Today:
         gap=actor.gap_minutes,
         gaps=GAPS,
         first=first,
-        reach=reach(first.segments, actor.gap_minutes) if first else None,
+        parts=tuple(_part(one) for one in first.segments) if first else (),
+        fit=_fit(first, actor.gap_minutes) if first else None,
         interrupted=await quizzes.open_attempts(actor),
         due=tuple(_due(one, actor, now) for one in shortest_first(steps)[:MOST_DUE]),
         courses_count=len(progress),
@@ -116,7 +144,23 @@ async def _week(actor: Actor, now: datetime) -> tuple[WeekDay, ...]:
     monday = day - timedelta(days=day.weekday())
     studied = await enrolments.study_days(actor, monday)
     days = [monday + timedelta(days=number) for number in range(7)]
-    return tuple(WeekDay(one, studied.get(one, 0) // 60, one == day, one > day) for one in days)
+    return tuple(WeekDay(one, format_date(one, "weekday"), studied.get(one, 0) // 60, one == day) for one in days)
+
+
+def _part(segment: Segment) -> Part:
+    if segment.state == "done":
+        text, said = format_minutes(segment.minutes * 60), _(", done")
+    elif segment.here:
+        text, said = _("%(n)s left", n=segment.minutes_left), _(", you are here")
+    else:
+        text, said = format_minutes(segment.minutes * 60), ""
+    return Part(segment.minutes, segment.state, segment.share, text, said)
+
+
+def _fit(first: Step, gap_minutes: int) -> Fit:
+    bracket = reach(first.segments, gap_minutes)
+    text = _("Your %(n)s minutes", n=gap_minutes)
+    return Fit(text, bracket.before, bracket.under, bracket.after)
 
 
 routes = [today, gap]

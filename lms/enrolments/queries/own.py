@@ -23,13 +23,15 @@ _UNIT_COLUMNS = (
 _NEWEST = Sql(
     f"SELECT {_ENROLMENT_COLUMNS}, {_UNIT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
     " LEFT JOIN unit_progress p ON p.enrolment = e.id"
-    " WHERE e.id = (SELECT id FROM enrolment WHERE person = :person AND course = :course ORDER BY cycle DESC LIMIT 1)",
+    " WHERE e.id = (SELECT id FROM enrolment WHERE person = :person AND course = :course"
+    " ORDER BY cycle DESC LIMIT 1)",
 )
 _ALL = Sql(
     f"SELECT {_ENROLMENT_COLUMNS}, {_UNIT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
     " LEFT JOIN unit_progress p ON p.enrolment = e.id"
     " WHERE e.person = :person AND e.state <> 'withdrawn'"
-    " AND NOT EXISTS (SELECT 1 FROM enrolment n WHERE n.person = e.person AND n.course = e.course AND n.cycle > e.cycle)"
+    " AND NOT EXISTS (SELECT 1 FROM enrolment n WHERE n.person = e.person"
+    " AND n.course = e.course AND n.cycle > e.cycle)"
     " ORDER BY e.id",
 )
 _CHECKS = Sql(

@@ -22,10 +22,11 @@ _MEMBERS = Sql(
     f"{_IN_UNIT} AND n.id <> :asking GROUP BY n.id, n.ref, n.display_name, n.hire_date ORDER BY n.display_name LIMIT {MOST_PEOPLE}",
 )
 _ENROLMENTS = Sql(
-    "SELECT e.id, e.person, e.course, e.course_version, e.state, e.due_at, e.started_at, e.completed_at, e.units_done,"  # noqa: S608
-    " e.est_seconds_done, e.score_ppm FROM enrolment e"
+    "SELECT e.id, e.person, e.course, e.course_version, e.state, e.due_at, e.started_at,"  # noqa: S608
+    " e.completed_at, e.units_done, e.est_seconds_done, e.score_ppm FROM enrolment e"
     f" WHERE e.person IN (SELECT j.person{_IN_UNIT}) AND e.state <> 'withdrawn'"
-    " AND NOT EXISTS (SELECT 1 FROM enrolment x WHERE x.person = e.person AND x.course = e.course AND x.cycle > e.cycle)"
+    " AND NOT EXISTS (SELECT 1 FROM enrolment x WHERE x.person = e.person"
+    " AND x.course = e.course AND x.cycle > e.cycle)"
     f" LIMIT {MOST_PEOPLE * 50}",
 )
 _DAYS = Sql(
@@ -52,7 +53,9 @@ class TeamEnrolment(msgspec.Struct, frozen=True):
 
 async def team_members(unit_path: str, today: date, *, asking: int) -> list[Member]:
     """The active people who work in an org unit or below it today, without the one who asks; one query."""
-    found = await _MEMBERS.rows(path=f"{unit_path}%", today=today, since=today - timedelta(days=PACE_DAYS), asking=asking)
+    found = await _MEMBERS.rows(
+        path=f"{unit_path}%", today=today, since=today - timedelta(days=PACE_DAYS), asking=asking
+    )
     return [
         Member(
             person_id=row["id"],

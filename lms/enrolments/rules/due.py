@@ -50,10 +50,8 @@ def can_make_it(due: datetime, now: datetime, pace: Pace) -> bool:
     return pace.remaining_s <= left * pace.daily_s
 
 
-def standing(  # noqa: PLR0911  one return a standing reads best
-    *, done: bool, begun: bool, failed: bool, due: datetime | None, now: datetime, pace: Pace
-) -> Standing:
-    """One person in one course (P3.2): done, late, will be late at this pace, failed and out of attempts, soon, going."""
+def standing(*, done: bool, begun: bool, failed: bool, due: datetime | None, now: datetime, pace: Pace) -> Standing:
+    """How one person stands in one course (P3.2); `failed` means that no attempt at the quiz is left."""
     if done:
         return Standing.DONE
     if due is not None and due < now:

@@ -1,13 +1,13 @@
 """The one next thing: where a person goes on, what is left, and what fits into the minutes at hand."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-
 import msgspec
 
 from lms.courses.rules.outline import Outline, OutlineUnit
 from lms.enrolments.rules.progress import CourseProgress, UnitState
 
+FULL = 100
+"""Per cent."""
 LEAST_LEFT_S = 30
 """What is begun and not complete still asks for half a minute."""
 
@@ -22,9 +22,21 @@ class Segment(msgspec.Struct, frozen=True):
     here: bool = False
 
     @property
-    def done(self) -> bool:
-        """Whether the unit is complete."""
-        return self.share == 100  # noqa: PLR2004  per cent
+    def state(self) -> str:
+        """How it is drawn: done, here (begun, or where the person is) or todo."""
+        if self.share == FULL:
+            return "done"
+        return "here" if self.here or self.share else "todo"
+
+    @property
+    def percent(self) -> int:
+        """How much of it is filled."""
+        return self.share
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes left in it."""
+        return max(1, self.minutes * (FULL - self.share) // FULL)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -146,7 +158,7 @@ def reach(strip: Sequence[Segment], gap_minutes: int) -> Reach:
 
 def by_recency(found: Sequence[Step]) -> list[Step]:
     """What was studied last comes first; then what is due first; then what was given first."""
-    far = datetime.max.timestamp()
+    far = float("inf")
 
     def order(one: Step) -> tuple[float, float, float]:
         last, due = one.progress.last_at, one.progress.due_at

@@ -13,7 +13,7 @@ FAILED_OFTEN = 2
 
 
 class Member(msgspec.Struct, frozen=True):
-    """One person of the team; `paced_s` are the seconds studied in the last two weeks, `is_new` within 30 days of hire."""
+    """One person of the team; `paced_s` are the seconds studied in two weeks, `is_new` means hired within 30 days."""
 
     person_id: int
     ref: str
@@ -85,9 +85,7 @@ class Row(msgspec.Struct, frozen=True):
         return self.need >= NEED[Standing.WILL_BE_LATE]
 
 
-def rows(
-    members: Sequence[Member], courses: Sequence[int], facts: Sequence[CourseFacts], now: datetime
-) -> list[Row]:
+def rows(members: Sequence[Member], courses: Sequence[int], facts: Sequence[CourseFacts], now: datetime) -> list[Row]:
     """The whole team, those who need a word first; people who need none stand in the order of their names."""
     by_person: dict[int, dict[int, CourseFacts]] = {}
     for fact in facts:

@@ -14,7 +14,8 @@ _PUBLISHED = Sql(
     " WHERE c.code = :code AND c.status = 'active'",
 )
 _NEWEST = Sql(
-    "SELECT id, ref, state, cycle FROM enrolment WHERE person = :person AND course = :course ORDER BY cycle DESC LIMIT 1",
+    "SELECT id, ref, state, cycle FROM enrolment"
+    " WHERE person = :person AND course = :course ORDER BY cycle DESC LIMIT 1",
 )
 _INSERT = Sql(
     "INSERT INTO enrolment (ref, person, course, course_version, cycle, state, source, assigned_at)"

@@ -63,9 +63,7 @@ async def complete_unit(
 async def _tell(enrolment: Row, unit: OutlineUnit, now: datetime) -> None:
     activity = Activity(f"/courses/{enrolment['code']}/units/{unit.key}", ActivityType.UNIT, unit.title)
     await record(
-        Event(
-            _learner(enrolment), Verb.COMPLETED, activity, now, enrolment["ref"], result=Result(completion=True)
-        )
+        Event(_learner(enrolment), Verb.COMPLETED, activity, now, enrolment["ref"], result=Result(completion=True))
     )
 
 

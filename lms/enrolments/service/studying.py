@@ -77,8 +77,10 @@ async def open_unit(actor: Actor, enrolment_ref: str, unit_key: str) -> None:
     if own["unit_state"] is None:
         await _OPEN.run(enrolment=own["id"], unit_key=unit_key, now=now)
         if own["state"] == "assigned":
-            await _record(actor, own, Verb.INITIALIZED, Activity(f"/courses/{own['code']}", ActivityType.COURSE), now)
-        await _record(actor, own, Verb.INITIALIZED, _activity(own, unit), now)
+            await _record(
+                actor, own, Verb.INITIALIZED, Activity(f"/courses/{own['code']}", ActivityType.COURSE), now=now
+            )
+        await _record(actor, own, Verb.INITIALIZED, _activity(own, unit), now=now)
     await _LAST.run(id=own["id"], unit_key=unit_key, now=now, seconds=0)
 
 
@@ -108,7 +110,7 @@ async def save_place(actor: Actor, enrolment_ref: str, unit_key: str, report: Pl
     if not done and reached is not None:
         done = await _complete_if_met(actor, own, unit, seconds=(own["seconds"] or 0) + seconds, reached_end=True)
         if own["reached_end_at"] is None and not done:
-            await _record(actor, own, Verb.PROGRESSED, _activity(own, unit), now)
+            await _record(actor, own, Verb.PROGRESSED, _activity(own, unit), now=now)
     return SavedPlace(now, done)
 
 
@@ -137,7 +139,7 @@ async def answer_check(actor: Actor, enrolment_ref: str, unit_key: str, check_ke
     )
     activity = Activity(f"/courses/{own['code']}/units/{unit_key}/checks/{check_key}", ActivityType.QUESTION)
     result = Result(scaled=float(credit), success=credit == 1, response=encoded)
-    await _record(actor, own, Verb.ANSWERED, activity, now, result)
+    await _record(actor, own, Verb.ANSWERED, activity, now=now, result=result)
     await _LAST.run(id=own["id"], unit_key=unit_key, now=now, seconds=0)
     if own["unit_state"] != "completed":
         await _complete_if_met(
@@ -185,7 +187,7 @@ def _activity(own: Row, unit: OutlineUnit) -> Activity:
 
 
 async def _record(
-    actor: Actor, own: Row, verb: Verb, activity: Activity, now: datetime, result: Result | None = None
+    actor: Actor, own: Row, verb: Verb, activity: Activity, *, now: datetime, result: Result | None = None
 ) -> None:
     learner = Learner(actor.person_id, actor.ref)
     await record(Event(learner, verb, activity, now, registration=own["ref"], result=result))

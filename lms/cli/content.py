@@ -1,0 +1,61 @@
+"""`lms content check | publish | export`: courses as files (docs/content-format.md)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from lms.cli.runner import run
+from lms.core.problems import Problem
+from lms.core.settings import Settings
+from lms.transfer import service as transfer
+
+DIRECTORY = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+@click.group()
+def content() -> None:
+    """Courses as files."""
+
+
+@content.command()
+@click.argument("directory", type=DIRECTORY)
+def check(directory: Path) -> None:
+    """Check the course, or every course, in DIRECTORY; every error with its file and line."""
+    _refuse(transfer.check(directory))
+    click.echo("No errors.")
+
+
+@content.command()
+@click.argument("directory", type=DIRECTORY)
+def publish(directory: Path) -> None:
+    """Publish what changed in DIRECTORY as a new version."""
+    _refuse(transfer.check(directory))
+
+    async def work(settings: Settings) -> Sequence[transfer.Published]:
+        del settings
+        return await transfer.publish(directory)
+
+    for one in run(work):
+        click.echo(f"{one.code}: version {one.number} " + ("published." if one.changed else "is unchanged."))
+
+
+@content.command()
+@click.argument("code")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+def export(code: str, directory: Path) -> None:
+    """Write the newest version of course CODE into DIRECTORY/CODE."""
+
+    async def work(settings: Settings) -> Path:
+        del settings
+        return await transfer.export(code, directory)
+
+    click.echo(f"Written to {run(work)}.")
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        noun = "error" if len(problems) == 1 else "errors"
+        raise click.ClickException(f"{len(problems)} {noun}; nothing was changed.")
