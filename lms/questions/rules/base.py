@@ -1,0 +1,66 @@
+"""What every kind of question has, and how a quiz wants it marked."""
+
+from enum import StrEnum
+
+import msgspec
+
+POINT_E5 = 100_000
+
+
+class Several(StrEnum):
+    """How several choices are marked (quiz-engine 4); the learner is told which."""
+
+    EXACT = "exact"
+    RIGHT_MINUS_WRONG = "right-minus-wrong"
+    PER_OPTION = "per-option"
+    CAPPED = "capped"
+
+
+class Marking(msgspec.Struct, frozen=True):
+    """What grading needs beside question and answer: the quiz's policy, and the language numbers were typed in."""
+
+    several: Several = Several.RIGHT_MINUS_WRONG
+    locale: str = "en"
+
+
+DEFAULT_MARKING = Marking()
+
+
+class Option(msgspec.Struct, frozen=True, array_like=True):
+    """Something to choose, match or put in order; `text` is inline Markdown."""
+
+    id: str
+    text: str
+
+
+class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+    """A question in one language. `points_e5` counts hundred-thousandths of a point; `level` is 1 easy to 3 hard."""
+
+    key: str
+    prompt: str
+    reason: str = ""
+    tags: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    level: int = 2
+    points_e5: int = POINT_E5
+    critical: bool = False
+    keep_order: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind as INTERFACES and the file format have it."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def topic(self) -> str:
+        """The topic that draws and results use: the first tag, or nothing."""
+        return self.tags[0] if self.tags else ""
+
+    def option_ids(self) -> tuple[str, ...]:
+        """Ids that an attempt may shuffle, in the author's order."""
+        return ()
+
+
+def by_id(options: tuple[Option, ...]) -> dict[str, str]:
+    """Texts of options by their ids, in their order."""
+    return {option.id: option.text for option in options}

@@ -1,0 +1,167 @@
+"""Joins the language versions of questions: same keys, kinds, options and right marks, one set of ids."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from lms.core.i18n import gettext as _
+from lms.core.problems import Problem
+from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.base import Option
+from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.kinds import Languages, Question
+from lms.questions.rules.quiz_rules import QuizRules
+from lms.questions.rules.quiz_text.parser import Placed, Problems
+from lms.questions.rules.quiz_text.quiz import ParsedQuiz
+from lms.questions.rules.typed import Number
+
+_Choice = TypeVar("_Choice", Single, Multiple)
+_COMMON = ("tags", "clauses", "level", "points_e5", "critical", "keep_order")
+
+
+class MergedQuiz(msgspec.Struct, frozen=True):
+    """A quiz in all its languages: titles and seconds by locale, one set of rules, the pool in the author's order."""
+
+    titles: dict[str, str]
+    rules: QuizRules
+    questions: tuple[Languages, ...]
+    est_seconds: dict[str, int]
+
+
+def merge_languages(quizzes: Mapping[str, ParsedQuiz], *, source: str) -> MergedQuiz | Problems:
+    """Join a quiz's files by locale; `source` is the language that the others follow."""
+    leader = quizzes[source]
+    followers = [quiz for locale, quiz in quizzes.items() if locale != source]
+    problems = [problem for quiz in followers for problem in _file_problems(leader, quiz)]
+    if problems:
+        return tuple(problems)
+    joined = [
+        merge_question({locale: quiz.placed[place] for locale, quiz in quizzes.items()}, source=source)
+        for place in range(len(leader.placed))
+    ]
+    wrong = [problem for each in joined if isinstance(each, tuple) for problem in each]
+    if wrong:
+        return tuple(sorted(wrong))
+    return MergedQuiz(
+        titles={locale: quiz.title for locale, quiz in quizzes.items()},
+        rules=leader.rules,
+        questions=tuple(each for each in joined if isinstance(each, dict)),
+        est_seconds={locale: quiz.est_seconds for locale, quiz in quizzes.items()},
+    )
+
+
+def merge_question(placed: Mapping[str, Placed], *, source: str) -> Languages | Problems:
+    """Join one question's languages; the others take the source's ids by position."""
+    leader = placed[source].question
+    merged: Languages = {}
+    problems: list[Problem] = []
+    for locale, each in placed.items():
+        try:
+            merged[locale] = leader if locale == source else _following(leader, each.question)
+        except _Differs as differs:
+            problems.append(Problem(each.path, each.line, differs.message))
+    return tuple(problems) if problems else merged
+
+
+class _Differs(Exception):  # noqa: N818  not a failure but a finding: it becomes a Problem with its line
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def _file_problems(leader: ParsedQuiz, quiz: ParsedQuiz) -> list[Problem]:
+    """What makes a whole file differ from the source's: rules, or the row of keys."""
+    if quiz.rules != leader.rules:
+        message = _("The rules differ from those of %(source)s. Make all but the title equal.")
+        return [Problem(quiz.path, 1, message % {"source": leader.path})]
+    keys, wanted = [each.key for each in quiz.questions], [each.key for each in leader.questions]
+    if keys == wanted:
+        return []
+    place = next((i for i, (key, want) in enumerate(zip(keys, wanted, strict=False)) if key != want), None)
+    if place is not None:
+        message = _(
+            "Here the source has the question “%(wanted)s”, this file “%(key)s”. Make the order and keys equal."
+        )
+        said = {"wanted": wanted[place], "key": keys[place]}
+        return [Problem(quiz.path, quiz.placed[place].line, message % said)]
+    message = _("This file has %(here)s questions and %(source)s has %(there)s. Translate all of them.")
+    return [Problem(quiz.path, 0, message % {"here": len(keys), "there": len(wanted), "source": leader.path})]
+
+
+def _following(leader: Question, question: Question) -> Question:
+    """The question with the leader's ids and key. Raises _Differs."""
+    if question.kind != leader.kind:
+        message = _(
+            "This question is of the kind “%(kind)s”, in the source language “%(wanted)s”. Write it the same way."
+        )
+        raise _Differs(message % {"kind": question.kind, "wanted": leader.kind})
+    for name in _COMMON:
+        if getattr(question, name) != getattr(leader, name):
+            raise _Differs(
+                _("The markers differ from the source language. Make [..], # and @ equal; only words differ.")
+            )
+    return _with_ids(leader, question)
+
+
+def _with_ids(leader: Question, question: Question) -> Question:
+    if isinstance(leader, Single) and isinstance(question, Single):
+        return _choice(leader, question)
+    if isinstance(leader, Multiple) and isinstance(question, Multiple):
+        return _choice(leader, question)
+    if isinstance(leader, Number) and isinstance(question, Number):
+        _same(leader.bounds(), question.bounds(), _("The number or its tolerance differs from the source language."))
+    if isinstance(leader, TrueFalse) and isinstance(question, TrueFalse):
+        _same((leader.right, leader.false_first), (question.right, question.false_first), _right_marks())
+    if isinstance(leader, Ordering) and isinstance(question, Ordering):
+        return replace(question, items=_lettered(leader.items, question.items))
+    if isinstance(leader, Matching) and isinstance(question, Matching):
+        return _matching(leader, question)
+    if isinstance(leader, Gaps) and isinstance(question, Gaps):
+        _same(len(leader.gaps), len(question.gaps), _("The number of gaps differs from the source language."))
+        return replace(question, gaps=tuple(map(_gap, leader.gaps, question.gaps)))
+    return question
+
+
+def _choice(leader: _Choice, question: _Choice) -> _Choice:
+    options = _lettered(leader.options, question.options)
+    _same(_places(leader.options, leader.right), _places(question.options, question.right), _right_marks())
+    return replace(question, options=options, right=leader.right)
+
+
+def _matching(leader: Matching, question: Matching) -> Matching:
+    lefts, rights = _lettered(leader.lefts, question.lefts), _lettered(leader.rights, question.rights)
+    _same(_pair_places(leader), _pair_places(question), _("The pairs differ from the source language."))
+    return replace(question, lefts=lefts, rights=rights, pairs=leader.pairs)
+
+
+def _gap(leader: Gap, gap: Gap) -> Gap:
+    options = _lettered(leader.options, gap.options)
+    _same(_places(leader.options, leader.right), _places(gap.options, gap.right), _right_marks())
+    return replace(gap, options=options, right=leader.right)
+
+
+def _lettered(leaders: Sequence[Option], options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options with the leaders' ids, by position."""
+    _same(len(leaders), len(options), _("The number of options differs from the source language. Make them equal."))
+    return tuple(Option(leader.id, option.text) for leader, option in zip(leaders, options, strict=True))
+
+
+def _places(options: Sequence[Option], ids: str | tuple[str, ...]) -> list[int]:
+    return [place for place, option in enumerate(options) if option.id in ids]
+
+
+def _pair_places(question: Matching) -> list[int]:
+    rights = [right.id for right in question.rights]
+    return [rights.index(question.pairs[left.id]) for left in question.lefts]
+
+
+def _right_marks() -> str:
+    return _("The right marks differ from the source language. Keep the lines in the same order.")
+
+
+def _same(leader: object, question: object, message: str) -> None:
+    if leader != question:
+        raise _Differs(message)

@@ -1,0 +1,96 @@
+"""Writes questions as quiz text, so that reading it gives the same questions again."""
+
+import re
+from fractions import Fraction
+from typing import assert_never
+
+from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.base import POINT_E5, Option, by_id
+from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.kinds import Question
+from lms.questions.rules.numbers import plain_decimal
+from lms.questions.rules.typed import Number, ShortText
+
+
+def print_questions(questions: tuple[Question, ...]) -> str:
+    """All questions, parted by blank lines, with a line break at the end."""
+    return "\n".join(print_question(question) for question in questions)
+
+
+def print_question(question: Question, *, with_key: bool = True) -> str:
+    """One question with a line break at the end; a check box carries its key outside."""
+    head = " ".join([question.prompt, *_markers(question, with_key=with_key)])
+    reason = [f"> {line}" for line in question.reason.split("\n")] if question.reason else []
+    return "\n".join([head, *_answers(question), *reason]) + "\n"
+
+
+def _markers(question: Question, *, with_key: bool) -> list[str]:
+    kinds = {"multiple": "[choose all]", "ordering": "[order]", "matching": "[match]", "short_text": "[text]"}
+    points = plain_decimal(Fraction(question.points_e5, POINT_E5))
+    said = [
+        f"[key {question.key}]" if with_key else "",
+        kinds.get(question.kind, ""),
+        "" if question.points_e5 == POINT_E5 else f"[{points} points]",
+        "" if question.level == 2 else f"[level {question.level}]",
+        "[critical]" if question.critical else "",
+        "[keep order]" if question.keep_order else "",
+    ]
+    return [*filter(None, said), *(f"#{tag}" for tag in question.tags), *(f"@{clause}" for clause in question.clauses)]
+
+
+def _answers(question: Question) -> list[str]:
+    match question:
+        case Single():
+            return _ticks(question.options, (question.right,))
+        case Multiple():
+            return _ticks(question.options, question.right)
+        case TrueFalse():
+            words = [Option("true", question.true_text), Option("false", question.false_text)]
+            return _ticks(
+                tuple(words[::-1] if question.false_first else words), ("true" if question.right else "false",)
+            )
+        case ShortText():
+            return [f"= {_accepted(question.accepted)}"]
+        case Number():
+            return [f"= {_number(question)}"]
+        case Matching():
+            return _pairs(question)
+        case Ordering():
+            return [f"{place}. {item.text}" for place, item in enumerate(question.items, 1)]
+        case Gaps():
+            return [_gap(gap) for gap in question.gaps]
+        case _:
+            assert_never(question)
+
+
+def _ticks(options: tuple[Option, ...], right: tuple[str, ...]) -> list[str]:
+    return [f"{'*' if option.id in right else '-'} {option.text}" for option in options]
+
+
+def _number(question: Number) -> str:
+    if question.low:
+        bare = f"{question.low}..{question.high}"
+    elif question.relative or Fraction(question.tolerance):
+        bare = f"{question.value} ± {question.tolerance}{'%' if question.relative else ''}"
+    else:
+        bare = question.value
+    return f"{bare} {question.unit}".rstrip()
+
+
+def _pairs(question: Matching) -> list[str]:
+    rights = by_id(question.rights)
+    pairs = [f"{left.text} -> {rights[question.pairs[left.id]]}" for left in question.lefts]
+    used = set(question.pairs.values())
+    return pairs + [f"-> {right.text}" for right in question.rights if right.id not in used]
+
+
+def _gap(gap: Gap) -> str:
+    if not gap.options:
+        return f"= {_accepted(gap.accepted)}"
+    return "~ " + " | ".join(f"{'*' if option.id == gap.right else ''}{option.text}" for option in gap.options)
+
+
+def _accepted(words: tuple[str, ...]) -> str:
+    """Plain words on one line; only what would part them is protected."""
+    return " | ".join(re.sub(r"[\\|｜]", r"\\\g<0>", each) for each in words)

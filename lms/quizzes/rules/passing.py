@@ -1,0 +1,100 @@
+"""Marks of a whole attempt and whether it passes (quiz-engine 4): decided on exact fractions, rounded only to show."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+
+from lms.questions.rules.quiz_rules import QuizRules
+
+MILLION = 1_000_000
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """One graded question of an attempt: exact credit as a fraction of its points."""
+
+    slot: int
+    credit: Fraction
+    points_e5: int
+    topic: str = ""
+    critical: bool = False
+    answered: bool = True
+
+
+class Short(StrEnum):
+    """Why an attempt does not pass."""
+
+    MARK = "mark"
+    TOPIC = "topic"
+    CRITICAL = "critical"
+
+
+class TopicResult(msgspec.Struct, frozen=True):
+    """Share of the points of one topic; `needed_ppm` where the topic has a minimum of its own."""
+
+    topic: str
+    questions: int
+    score_ppm: int
+    needed_ppm: int | None = None
+    reached: bool = True
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """Marks in hundred-thousandths of a point, the share rounded down to parts per million, and why it falls short."""
+
+    points_e5: int
+    max_points_e5: int
+    score_ppm: int
+    passed: bool
+    short: tuple[Short, ...]
+    topics: tuple[TopicResult, ...]
+    critical_wrong: tuple[int, ...]
+
+
+def outcome(marked: Sequence[Marked], rules: QuizRules) -> Outcome:
+    """Add up an attempt: total at least the pass mark, each critical topic its own, no critical question wrong."""
+    points = sum((each.credit * each.points_e5 for each in marked), Fraction(0))
+    most = sum(each.points_e5 for each in marked)
+    topics = tuple(_topic(topic, own, rules.critical_topics) for topic, own in _by_topic(marked).items())
+    critical = tuple(each.slot for each in marked if each.critical and each.credit < 1)
+    falls = {
+        Short.MARK: points * MILLION < rules.pass_ppm * most,
+        Short.TOPIC: not all(topic.reached for topic in topics),
+        Short.CRITICAL: bool(critical),
+    }
+    short = tuple(reason for reason, falls_short in falls.items() if falls_short)
+    return Outcome(
+        points_e5=int(points),
+        max_points_e5=most,
+        score_ppm=_ppm(points, most),
+        passed=not short,
+        short=short,
+        topics=topics,
+        critical_wrong=critical,
+    )
+
+
+def credit_ppm(credit: Fraction) -> int:
+    """Credit as tables keep it, rounded down: only the exact 1 is a million."""
+    return int(credit * MILLION)
+
+
+def _by_topic(marked: Sequence[Marked]) -> dict[str, list[Marked]]:
+    found: dict[str, list[Marked]] = {}
+    for each in marked:
+        if each.topic:
+            found.setdefault(each.topic, []).append(each)
+    return dict(sorted(found.items()))
+
+
+def _topic(topic: str, own: Sequence[Marked], needed: Mapping[str, int]) -> TopicResult:
+    points = sum((each.credit * each.points_e5 for each in own), Fraction(0))
+    most = sum(each.points_e5 for each in own)
+    wanted = needed.get(topic)
+    reached = wanted is None or points * MILLION >= wanted * most
+    return TopicResult(topic, len(own), _ppm(points, most), wanted, reached)
+
+
+def _ppm(points: Fraction, most: int) -> int:
+    return int(points * MILLION / most) if most else 0

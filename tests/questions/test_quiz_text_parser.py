@@ -1,0 +1,276 @@
+"""Quiz text as people write it: what is read, what is forgiven, and what is said about the rest."""
+
+import pytest
+
+from lms.questions.rules.quiz_text import ParsedQuiz, merge_languages, parse_check, parse_quiz
+
+HEAD = "---\ntitle: Final\n---\n\n"
+
+
+def quiz(body, head=HEAD, path="final.quiz", locale="en"):
+    return parse_quiz(head + body, path=path, locale=locale)
+
+
+def only(body, **kwargs):
+    parsed = quiz(body, **kwargs)
+    assert isinstance(parsed, ParsedQuiz), parsed
+    return parsed.questions[0]
+
+
+def complaints(parsed):
+    assert isinstance(parsed, tuple), parsed
+    return [(problem.line, problem.message) for problem in parsed]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("Q\n* a\n- b", "single"),
+        ("Q\n* a\n* b\n- c", "multiple"),
+        ("Q [choose all]\n* a\n- b", "multiple"),
+        ("Q\n- True\n* False", "true_false"),
+        ("Q\n* 對\n- 錯", "true_false"),
+        ("Q [choose all]\n* Yes\n- No", "multiple"),
+        ("Q\n= word | other", "short_text"),
+        ("Q\n= 42", "number"),
+        ("Q [text]\n= 42", "short_text"),
+        ("Q\n= 40..44 min", "number"),
+        ("Q\n= 2FA", "short_text"),
+        ("Q [order]\n1. a\n2. b", "ordering"),
+        ("Q [match]\na -> x\nb -> y", "matching"),
+        ("Fill ___ here\n= a", "gaps"),
+        ("Fill ___ here\n~ *a | b", "gaps"),
+        ("Which word goes into ___?\n* a\n- b", "single"),
+    ],
+)
+def test_the_answers_tell_the_kind(body, kind):
+    assert only(body).kind == kind
+
+
+def test_markers_are_read_from_the_end_of_the_prompt():
+    question = only(
+        "Why?\n[key late-bus] [2.5 points] [level 3] [critical] [keep order]\n#attendance #bus @P4.1\n* a\n- b\n> r1\n> r2"
+    )
+    said = (question.prompt, question.key, question.points_e5, question.level, question.critical, question.keep_order)
+    assert said == ("Why?", "late-bus", 250_000, 3, True, True)
+    assert (question.topic, question.tags, question.clauses) == ("attendance", ("attendance", "bus"), ("P4.1",))
+    assert question.reason == "r1\nr2"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Q [key k] #t\nA. x\n*B. y\nC. z",
+        "Q [key k] #t\nA) x\n* B) y\nC) z",
+        "Q［key k］＃t\nA、x\n＊B、y\nC、z",
+        "Q [key k] #t\n－x\n＊y\n－z",
+        "Q [key k]\t#t\r\n- x\r\n* y\r\n-   z",
+        "Q [key k] #t\n\t- x\n\t* y\n\t- z",
+        "Q [key k] #t\n(A) x\n*(B) y\n(C) z",
+    ],
+)
+def test_other_ways_of_writing_are_forgiven(body):
+    question = only(body)
+    assert [option.text for option in question.options] == ["x", "y", "z"]
+    assert question.show(question.right) == ("y",)
+    assert (question.prompt, question.key, question.topic) == ("Q", "k", "t")
+
+
+def test_full_width_signs_do_in_every_kind():
+    parsed = quiz(
+        "配對［match］\n甲 → 子\n乙 -> 丑\n→ 寅\n＞ 因為\n\n填___。\n～ ＊對 ｜ 錯\n\n叫什麼？［text］\n＝ 甲｜乙"
+    )
+    matching, gaps, text = parsed.questions
+    assert (len(matching.rights), matching.reason) == (3, "因為")
+    assert gaps.grade({"1": gaps.gaps[0].right}) == 1
+    assert text.accepted == ("甲", "乙")
+
+
+def test_a_byte_order_mark_and_windows_lines_are_forgiven():
+    parsed = parse_quiz("\ufeff---\r\ntitle: T\r\n---\r\n\r\nQ\r\n* a\r\n- b\r\n", path="p", locale="en")
+    assert isinstance(parsed, ParsedQuiz)
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("= 42 ± 0.5", ("42", "0.5", False, "", "", "")),
+        ("= 42 +/- 0,5 min", ("42", "0.5", False, "", "", "min")),
+        ("= 50 ± 5%", ("50", "5", True, "", "", "")),
+        ("= 50 % ± 5", ("50", "5", False, "", "", "%")),
+        ("= 50 ± 5 %", ("50", "5", False, "", "", "%")),
+        ("= 1,200", ("1200", "0", False, "", "", "")),
+        ("= -5", ("-5", "0", False, "", "", "")),
+        ("= 40..44 min", ("", "0", False, "40", "44", "min")),
+        ("= 40…44", ("", "0", False, "40", "44", "")),
+        ("＝ ４２０ 分鐘", ("420", "0", False, "", "", "分鐘")),
+    ],
+)
+def test_number_lines(line, fields):
+    question = only(f"Q\n{line}")
+    assert (question.value, question.tolerance, question.relative, question.low, question.high, question.unit) == fields
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("Q", 5, "no answers"),
+        ("Q\na -> b\nc -> d", 7, "[match]"),
+        ("Q\n1. a\n2. b", 7, "[order]"),
+        ("* a\n- b", 5, "begins with its text"),
+        ("Q\n- a\n- b", 6, "No option is marked"),
+        ("Q\n* a", 6, "only one option"),
+        ("Q\n* a\n-", 7, "empty"),
+        ("Q\n* a\n- b\n- a", 8, "stands twice"),
+        ("Q\n* a\nmore of a\n- b", 7, "neither an answer nor a reason"),
+        ("Q\n* a\n> r\n- b", 8, "comes last"),
+        ("Q\n* a\n= b", 6, "different kinds"),
+        ("Q\n= a\n= b", 7, "one “=” line"),
+        ("Q\n= a |", 6, "empty"),
+        ("Q\n= 44..40", 6, "Turn it round"),
+        ("Q ___ and ___\n= a", 6, "Gaps in the text: 2"),
+        ("Q ___\n~ a | b", 6, "exactly one choice"),
+        ("Q\n~ *a | b", 6, "Write ___"),
+        ("Q [match]\na -> b\n* c", 7, "left -> right"),
+        ("Q [match]\na -> b", 6, "at least two"),
+        ("Q [match]\na ->\nb -> c", 6, "after the arrow"),
+        ("Q [match]\na -> b\nc -> d\n-> b", 6, "also stands in a pair"),
+        ("Q [order]\n1. a\n* b", 7, "its number"),
+        ("Q [ordr]\n* a\n- b", 5, "not a marker"),
+        ("Q [essay]", 5, "cannot be asked yet"),
+        ("Q [level 4]\n* a\n- b", 5, "A level is"),
+        ("Q [0 points]\n* a\n- b", 5, "Points are"),
+        ("Q [key Late_Bus]\n* a\n- b", 5, "A key has"),
+        ("Q [level 1] [level 2]\n* a\n- b", 5, "says again"),
+        ("[key k] #t\n* a\n- b", 5, "no text"),
+        ("Q [key k]\n* a\n- b\n\nR [key k]\n* a\n- b", 9, "belongs to the question on line 5"),
+        ("Q \x00\n* a\n- b", 5, "control character"),
+        ("Q \u202e\n* a\n- b", 5, "control character"),
+        ("Q\n" + "\n".join(f"- o{n}" for n in range(30)) + "\n* r", 6, "more than 26"),
+    ],
+)
+def test_an_error_names_its_line_and_says_what_to_do(body, line, words):
+    ((found, message),) = complaints(quiz(body))
+    assert found == line
+    assert words in message
+    assert message.endswith((".", "?"))
+
+
+def test_all_errors_are_told_at_once_in_the_order_of_their_lines():
+    parsed = parse_quiz(
+        "---\nmode: exam\npass: 120%\n---\n\nQ\n- a\n- b\n\nR [nonsense]\n* a\n- b\n", path="p", locale="en"
+    )
+    assert [line for line, _message in complaints(parsed)] == [2, 2, 3, 7, 10]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("mode: exam", "practice, test, certification"),
+        ("pass: 80", "percentage"),
+        ("pass: 101%", "percentage"),
+        ("draw: 3", "a list"),
+        ("draw: [{topic: a}]", "A draw has n"),
+        ("draw: [{n: 0}]", "from 1 to"),
+        ("draw: [{n: 3}]", "only 2 fit"),
+        ("draw: [{n: 1, level: 3}]", "only 0 fit"),
+        ("draw: [{n: 1, topic: x}]", "only 0 fit"),
+        ("attempts: 0", "from 1 to"),
+        ("cool_off: soon", "whole number"),
+        ("shuffle: maybe", "yes or no"),
+        ("opens: 2026-12-01T09:00", "its zone"),
+        ("opens: tomorrow", "its zone"),
+        ("critical_topics: {z: 60%}", "No question has the topic"),
+        ("critical_topics: [z]", "their own pass marks"),
+        ("passmark: 80%", "not a rule of quizzes"),
+        ("minutes: 0", "from 1 to"),
+    ],
+)
+def test_a_rule_that_cannot_be_followed_is_refused_on_its_line(rule, words):
+    ((line, message),) = complaints(quiz("Q\n* a\n- b\n\nR\n* a\n- b", head=f"---\ntitle: T\n{rule}\n---\n\n"))
+    assert line == 3
+    assert words in message
+
+
+def test_no_quiz_closes_before_it_opens():
+    head = "---\ntitle: T\nopens: 2026-12-02T09:00Z\ncloses: 2026-12-01T09:00Z\n---\n\n"
+    assert "closes before it opens" in complaints(quiz("Q\n* a\n- b", head=head))[0][1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Q\n* a\n- b",
+        "---\ntitle: T",
+        "---\n---\n",
+        "---\ntitle: T\n---\n",
+        "---\n- x\n---\n",
+        "---\na: &x [*x]\n---\n",
+    ],
+)
+def test_a_file_that_is_no_quiz_is_told_so(text):
+    assert complaints(parse_quiz(text, path="p", locale="en"))
+
+
+def test_attempts_follow_the_mode_unless_said():
+    body = "Q\n* a\n- b"
+    found = {
+        mode: quiz(body, head=f"---\ntitle: T\nmode: {mode}\n---\n\n").rules.attempts
+        for mode in ("practice", "test", "certification")
+    }
+    assert found == {"practice": None, "test": 3, "certification": 1}
+
+
+def test_a_check_question_takes_the_key_of_its_box_and_counts_lines_from_there():
+    placed = parse_check("Why? [key other]\n* a\n- b\n> r", path="p", locale="en", key="why", first_line=30)
+    assert (placed.question.key, placed.line) == ("why", 30)
+    (problem,) = parse_check("Why?\n* a", path="p", locale="en", key="why", first_line=30)
+    assert problem.line == 31
+    (problem,) = parse_check("Why?\n* a\n- b\n\nWhat?\n* a\n- b", path="p", locale="en", key="why", first_line=30)
+    assert problem.line == 34
+
+
+ENGLISH = "Q [key k] #t\n* right\n- wrong\n- other\n\nM [match]\na -> x\nb -> y\n-> z\n\nT ___\n= word\n\nN\n= 5 min"
+CHINESE = "問 [key k] #t\n* 對的\n- 錯的\n- 其他\n\n配 [match]\n甲 -> 子\n乙 -> 丑\n-> 寅\n\n填 ___\n= 詞 | 字\n\n數\n= 5 分鐘"
+
+
+def test_languages_share_the_ids_of_the_source():
+    merged = merge_languages({"en": quiz(ENGLISH), "zh-Hant": quiz(CHINESE, locale="zh-Hant")}, source="en")
+    assert [set(question) for question in merged.questions] == [{"en", "zh-Hant"}] * 4
+    single, matching, _gaps, _number = merged.questions
+    assert single["en"].option_ids() == single["zh-Hant"].option_ids()
+    assert single["zh-Hant"].show(single["en"].right) == ("對的",)
+    assert matching["zh-Hant"].pairs == matching["en"].pairs
+    assert merged.titles == {"en": "Final", "zh-Hant": "Final"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("* 對的\n- 錯的", "- 對的\n* 錯的", 5, "right marks"),
+        ("- 其他\n", "", 5, "number of options"),
+        ("- 其他", "* 其他", 5, "kind"),
+        ("#t", "#u", 5, "markers"),
+        ("[key k]", "[key j]", 5, "order and keys"),
+        ("\n\n數\n= 5 分鐘", "", 0, "Translate all"),
+        ("= 5 分鐘", "= 6 分鐘", 18, "number or its tolerance"),
+        ("乙 -> 丑", "乙 -> 子", 10, "options"),
+        ("填 ___", "填 ___ ___", 15, "Gaps in the text"),
+    ],
+)
+def test_a_language_that_says_something_else_is_refused_by_file_and_line(old, new, line, words):
+    other = quiz(CHINESE.replace(old, new), path="zh.quiz", locale="zh-Hant")
+    problems = (
+        other if isinstance(other, tuple) else merge_languages({"en": quiz(ENGLISH), "zh-Hant": other}, source="en")
+    )
+    assert problems[0].path == "zh.quiz"
+    assert words in problems[0].message
+    if "Gaps" not in words:
+        assert problems[0].line == line
+
+
+def test_languages_with_other_rules_are_refused():
+    other = quiz(CHINESE, head="---\ntitle: T\npass: 70%\n---\n\n", path="zh.quiz")
+    (problem,) = merge_languages({"en": quiz(ENGLISH), "zh-Hant": other}, source="en")
+    assert (problem.path, problem.line) == ("zh.quiz", 1)

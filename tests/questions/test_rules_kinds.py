@@ -1,0 +1,187 @@
+"""How each kind of question is graded, and which answers cannot belong to it."""
+
+from fractions import Fraction
+
+import msgspec
+import pytest
+
+from lms.core.errors import Invalid
+from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.base import Marking, Option, Several
+from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.kinds import content_hash, decode, encode, grade, in_language
+from lms.questions.rules.letters import letters
+from lms.questions.rules.typed import Number, ShortText
+
+HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
+
+
+def options(*texts):
+    return tuple(Option("abcdefgh"[i], text) for i, text in enumerate(texts))
+
+
+SINGLE = Single(key="k", prompt="p", options=options("x", "y", "z"), right="b")
+MULTIPLE = Multiple(key="k", prompt="p", options=options("w", "x", "y", "z"), right=("a", "b"))
+TRUE_FALSE = TrueFalse(key="k", prompt="p", true_text="Yes", false_text="No", right=False)
+TEXT = ShortText(key="k", prompt="p", accepted=("After-call work", "ACW"))
+NUMBER = Number(key="k", prompt="p", value="420", tolerance="2", unit="min")
+MATCHING = Matching(
+    key="k",
+    prompt="p",
+    lefts=options("l1", "l2", "l3"),
+    rights=(Option("A", "r1"), Option("B", "r2"), Option("C", "r3"), Option("D", "nothing")),
+    pairs={"a": "A", "b": "B", "c": "C"},
+)
+ORDERING = Ordering(key="k", prompt="p", items=options("1", "2", "3", "4"))
+GAPS = Gaps(
+    key="k", prompt="___ and ___", gaps=(Gap(accepted=("5", "five")), Gap(options=options("x", "y"), right="b"))
+)
+ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, ORDERING, GAPS]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "credit"),
+    [
+        (SINGLE, "b", 1),
+        (SINGLE, "a", 0),
+        (SINGLE, "", 0),
+        (MULTIPLE, ["a", "b"], 1),
+        (MULTIPLE, ["a"], HALF),
+        (MULTIPLE, ["a", "b", "c"], HALF),
+        (MULTIPLE, ["a", "b", "c", "d"], 0),  # ticking everything earns nothing
+        (MULTIPLE, ["c"], 0),  # never below 0
+        (MULTIPLE, [], 0),
+        (TRUE_FALSE, False, 1),
+        (TRUE_FALSE, True, 0),
+        (TEXT, "acw", 1),
+        (TEXT, "  After-Call   WORK. ", 1),
+        (TEXT, "ＡＣＷ。", 1),  # full width
+        (TEXT, "AC W", 0),
+        (TEXT, "after call work", 0),  # no fuzzy award
+        (NUMBER, "420", 1),
+        (NUMBER, "421,5 minutes", 1),
+        (NUMBER, "7 h", 1),  # the same measure in another unit
+        (NUMBER, "４２０分鐘", 1),
+        (NUMBER, "420 calls", 0),
+        (NUMBER, "423", 0),
+        (NUMBER, "about seven hours", 0),
+        (MATCHING, {"a": "A", "b": "B", "c": "C"}, 1),
+        (MATCHING, {"a": "A", "b": "C"}, THIRD),
+        (MATCHING, {"a": "D"}, 0),
+        (ORDERING, ["a", "b", "c", "d"], 1),
+        (ORDERING, ["b", "c", "d", "a"], Fraction(2, 3)),
+        (ORDERING, ["d", "c", "b", "a"], 0),
+        (ORDERING, ["a", "b", "", ""], THIRD),
+        (ORDERING, ["a", "", "c", "d"], THIRD),
+        (GAPS, {"1": "Five", "2": "b"}, 1),
+        (GAPS, {"1": "5"}, HALF),
+        (GAPS, {"1": "", "2": "a"}, 0),
+    ],
+)
+def test_an_answer_earns_its_credit(question, answer, credit):
+    question.accepts(answer)
+    assert question.grade(answer) == credit
+
+
+@pytest.mark.parametrize("question", ALL, ids=lambda question: question.kind)
+def test_no_answer_is_accepted_earns_nothing_and_shows_nothing(question):
+    question.accepts(None)
+    assert (question.grade(None), question.is_answered(None), question.show(None)) == (0, False, ())
+
+
+@pytest.mark.parametrize(
+    ("several", "chosen", "credit"),
+    [
+        (Several.EXACT, ["a", "b"], 1),
+        (Several.EXACT, ["a"], 0),
+        (Several.PER_OPTION, ["a"], Fraction(3, 4)),
+        (Several.PER_OPTION, ["c", "d"], 0),
+        (Several.PER_OPTION, [], 0),  # leaving wrong options alone is not an answer
+        (Several.CAPPED, ["a", "c"], HALF),
+        (Several.CAPPED, ["a", "b", "c"], 0),  # more ticks than right options
+    ],
+)
+def test_several_choices_follow_the_policy_of_the_quiz(several, chosen, credit):
+    assert MULTIPLE.grade(chosen, Marking(several=several)) == credit
+
+
+def test_an_exact_quiz_wants_the_whole_order():
+    exact = Marking(several=Several.EXACT)
+    assert [ORDERING.grade(answer, exact) for answer in (list("abcd"), list("bcda"))] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (SINGLE, "q"),
+        (SINGLE, ["a"]),
+        (SINGLE, True),
+        (MULTIPLE, "a"),
+        (MULTIPLE, ["a", "a"]),
+        (MULTIPLE, ["a", "q"]),
+        (MULTIPLE, [1]),
+        (TRUE_FALSE, "true"),
+        (TRUE_FALSE, 1),
+        (TEXT, 5),
+        (TEXT, "x" * 2001),
+        (NUMBER, 420),
+        (MATCHING, {"a": "Q"}),
+        (MATCHING, {"A": "a"}),
+        (MATCHING, ["a"]),
+        (ORDERING, ["a", "a"]),
+        (ORDERING, ["a", "b", "c", "d", "e"]),
+        (ORDERING, {"a": 1}),
+        (GAPS, {"3": "x"}),
+        (GAPS, {"2": "five"}),
+        (GAPS, {"1": 5}),
+    ],
+)
+def test_an_answer_that_cannot_belong_to_the_question_is_refused(question, answer):
+    with pytest.raises(Invalid) as refusal:
+        question.accepts(answer)
+    assert refusal.value.message.endswith(".")
+
+
+@pytest.mark.parametrize("question", ALL, ids=lambda question: question.kind)
+def test_the_right_answer_can_be_read(question):
+    assert all(isinstance(line, str) and line for line in question.right_answer())
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "shown"),
+    [
+        (MULTIPLE, ["b", "a"], ("w", "x")),
+        (TRUE_FALSE, False, ("No",)),
+        (MATCHING, {"b": "A"}, ("l2 → r1",)),
+        (ORDERING, ["", "c"], ("2\\. 3",)),
+        (TEXT, "*x*\u202e", ("\\*x\\*",)),  # typed marks are no Markdown, overrides are gone
+        (GAPS, {"2": "b"}, ("2\\. y",)),
+    ],
+)
+def test_an_answer_is_shown_in_words(question, answer, shown):
+    assert question.show(answer) == shown
+
+
+def test_typed_words_count_in_the_language_in_which_they_are_best():
+    languages = {"en": TEXT, "zh-Hant": msgspec.structs.replace(TEXT, accepted=("話後處理",))}
+    assert [grade(languages, answer) for answer in ("ACW", "話後處理", "x")] == [1, 1, 0]
+
+
+def test_a_stored_question_reads_back_and_its_hash_changes_with_its_words():
+    languages = {question.kind: question for question in ALL}
+    assert decode(encode(languages)) == languages
+    other = {"en": msgspec.structs.replace(SINGLE, prompt="other")}
+    assert content_hash(encode({"en": SINGLE})) != content_hash(encode(other))
+
+
+def test_a_language_that_a_question_lacks_falls_back_to_english():
+    assert in_language({"zh-Hant": TEXT, "en": SINGLE}, "zh-Hans") is SINGLE
+
+
+def test_letters_follow_the_words_and_not_their_places():
+    first = dict(zip("uvwxyz", letters("key", "uvwxyz"), strict=True))
+    turned = dict(zip("zyxwvu", letters("key", "zyxwvu"), strict=True))
+    assert first == turned
+    assert sorted(first.values()) == list("abcdef")
+    assert letters("other", "uvwxyz") != letters("key", "uvwxyz")
