@@ -1,0 +1,56 @@
+"""An answer from the fields of a plain form, so that every question works without JavaScript.
+
+The fields of a question with the name `q`: single choice, true/false, number and short text `q`; several choices `q`
+repeated; matching `q-<left id>`; ordering `q-<item id>` holding its place from 1; gaps `q-<number>`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from lms.questions.rules.answers import Answer
+from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.gaps import Gaps
+from lms.questions.rules.kinds import Question
+from lms.questions.rules.typed import Number, ShortText
+
+Fields = Mapping[str, Sequence[str]]
+
+
+def answer_from_form(question: Question, fields: Fields, name: str = "answer") -> Answer:
+    """The answer as INTERFACES has it for this kind, None when nothing was given; its shape is checked by `accepts`."""
+    match question:
+        case Single() | ShortText() | Number():
+            return _last(fields, name) or None
+        case TrueFalse():
+            return {"true": True, "false": False}.get(_last(fields, name))
+        case Multiple():
+            return [value for value in fields.get(name, ()) if value] or None
+        case Matching():
+            return _filled(fields, name, [left.id for left in question.lefts])
+        case Ordering():
+            return _places(fields, name, [item.id for item in question.items])
+        case Gaps():
+            return _filled(fields, name, [str(number) for number in range(1, len(question.gaps) + 1)])
+        case _:
+            assert_never(question)
+
+
+def _last(fields: Fields, name: str) -> str:
+    values = fields.get(name, ())
+    return values[-1] if values else ""
+
+
+def _filled(fields: Fields, name: str, keys: list[str]) -> dict[str, str] | None:
+    given = {key: _last(fields, f"{name}-{key}") for key in keys}
+    return {key: value for key, value in given.items() if value} or None
+
+
+def _places(fields: Fields, name: str, items: list[str]) -> list[str] | None:
+    """Items in the order of the places given; of two with one place the author's first comes first."""
+    placed = [(_place(_last(fields, f"{name}-{item}")), number, item) for number, item in enumerate(items)]
+    return [item for place, _number, item in sorted(placed) if place] or None
+
+
+def _place(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004  three digits
