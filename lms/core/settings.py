@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True):
     secret_key: str
     smtp_url: str
     demo_password: str
+    demo_logins: bool = False
 
 
 def load_settings(env: Mapping[str, str]) -> Settings:
@@ -41,6 +42,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         secret_key=_value(env, "SECRET_KEY", "") or _kept_key(data_dir / "secret.key"),
         smtp_url=_value(env, "SMTP_URL", ""),
         demo_password=_value(env, "DEMO_PASSWORD", "between-calls"),
+        demo_logins=_value(env, "DEMO_LOGINS", "").lower() in {"1", "true", "yes", "on"},
     )
 
 

@@ -1,5 +1,7 @@
 """Reading people, org units, log-ins; names that others use."""
 
+from lms.accounts.queries.demo import DemoPerson, demo_people
+from lms.accounts.queries.names import PersonName, person_name
 from lms.accounts.queries.people import (
     Assignment,
     GrantRow,
@@ -15,15 +17,19 @@ from lms.accounts.queries.units import OrgUnitRow, org_units
 
 __all__ = [
     "Assignment",
+    "DemoPerson",
     "GrantRow",
     "LoginRow",
     "OrgUnitRow",
     "PeoplePage",
+    "PersonName",
     "PersonPage",
     "PersonRow",
     "actor_by_login",
+    "demo_people",
     "org_units",
     "own_logins",
     "people",
     "person",
+    "person_name",
 ]

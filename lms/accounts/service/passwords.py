@@ -6,10 +6,12 @@ from typing import Final
 import msgspec
 
 from lms.accounts.rules.passwords import fault
-from lms.accounts.rules.people import key
-from lms.accounts.rules.permissions import Action, Actor, require
+from lms.accounts.rules.people import Details, key
+from lms.accounts.rules.permissions import Action, Actor, Role, require
 from lms.accounts.rules.throttle import ACCOUNT, ADDRESS, RESET
 from lms.accounts.service import throttle
+from lms.accounts.service.people import create_person
+from lms.accounts.service.places import grant_role
 from lms.core import audit
 from lms.core.clock import now
 from lms.core.db import Row, Sql, atomic
@@ -66,6 +68,20 @@ async def change_password(actor: Actor, *, current: str, new: str, keep: str) ->
     _check(new, row, "new")
     hashed = await hash_password(new)
     await _changed(actor.person_id, row, hashed, by=actor.person_id, keep=keep)
+
+
+@atomic
+async def create_account(
+    login: str, *, name: str, email: str | None = None, password: str, administrator: bool = False
+) -> str:
+    """Add a person who can log in at once, for commands; returns the public reference. Raises Invalid by field."""
+    first, _space, rest = name.strip().partition(" ")
+    details = Details(login=login, display_name=name.strip(), given_name=first, family_name=rest, email=email)
+    _person_id, ref = await create_person(None, details)
+    if administrator:
+        await grant_role(None, ref, Role.ADMINISTRATOR)
+    await set_password(login, password)
+    return ref
 
 
 async def set_password(login: str, password: str) -> None:
