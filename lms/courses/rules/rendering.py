@@ -33,7 +33,32 @@ class Check(msgspec.Struct, frozen=True, tag="check"):
     block: int
 
 
-Segment: TypeAlias = Html | Check
+class Track(msgspec.Struct, frozen=True):
+    """Captions of a recording in one language."""
+
+    locale: str
+    url: str
+
+
+class Recording(msgspec.Struct, frozen=True, tag="recording"):
+    """A video or audio file to play, with its captions."""
+
+    kind: str
+    url: str
+    mime: str
+    tracks: tuple[Track, ...] = ()
+
+
+class Download(msgspec.Struct, frozen=True, tag="download"):
+    """A file to take away; `size` in bytes."""
+
+    url: str
+    name: str
+    mime: str
+    size: int
+
+
+Segment: TypeAlias = Html | Check | Recording | Download
 
 
 class Picture(NamedTuple):

@@ -35,6 +35,7 @@ class Folder(msgspec.Struct, frozen=True):
 
 def course_folders(path: Path) -> list[Path]:
     """The folder itself when it is a course, else the courses right below it."""
+    path = path if path.name and path.name != ".." else path.resolve()
     if (path / MANIFEST).is_file() or not path.is_dir():
         return [path]
     return sorted(one for one in path.iterdir() if (one / MANIFEST).is_file()) or [path]
@@ -72,7 +73,7 @@ def read_files(folder: Folder) -> tuple[CourseFiles, list[Problem]]:
         else:
             with path.open("rb") as file:
                 texts[inside] = file.read(LARGEST_TEXT + 1)
-    return CourseFiles(folder.path.resolve().name, folder.shown(), texts, media), problems
+    return CourseFiles(folder.path.name, folder.shown(), texts, media), problems
 
 
 def _walk(path: Path, inside: str, problems: list[Problem], depth: int = 0) -> Iterator[str]:

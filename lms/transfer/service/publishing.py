@@ -1,0 +1,150 @@
+"""Checking and publishing course folders; a new version only when something changed."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from lms.accounts.rules.permissions import Actor
+from lms.core.db import atomic
+from lms.core.errors import Invalid
+from lms.core.i18n import ngettext
+from lms.core.problems import Problem
+from lms.courses.queries import Standing, standing
+from lms.courses.rules.version import NewVersion
+from lms.courses.service import name_owner, publish_version
+from lms.media.service import Kept, keep_file, register
+from lms.quizzes.service import publish_quiz_version
+from lms.transfer.rules.course import CourseSource, read_course
+from lms.transfer.rules.files import MANIFEST, MEDIA, CourseFiles
+from lms.transfer.rules.manifest import read_manifest
+from lms.transfer.service.composing import Stored, new_version, stored_as
+from lms.transfer.service.folders import Folder, content_hash, course_folders, look_into, read_files
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What became of one course; `changed` is False when its files were published already."""
+
+    code: str
+    number: int
+    changed: bool
+
+
+class ContentRefused(Invalid):
+    """The files hold errors; nothing was published of the course, and `problems` says where they are."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        sentence = ngettext(
+            "There is %(n)s error. Nothing was published.",
+            "There are %(n)s errors. Nothing was published.",
+            len(problems),
+        )
+        super().__init__(sentence)
+        self.problems = problems
+
+
+class _Ready(msgspec.Struct, frozen=True):
+    """A course folder read and checked."""
+
+    folder: Folder
+    files: CourseFiles
+    course: CourseSource
+
+
+def check(path: Path, known_courses: frozenset[str] = frozenset()) -> list[Problem]:
+    """Every error in a course folder, or in all courses below a folder; empty when all may be published.
+
+    `known_courses` are codes that links may lead to beside the folders found there and next to them.
+    """
+    problems: list[Problem] = []
+    folders = course_folders(path)
+    for folder in folders:
+        problems += _read(look_into(folder), known_courses | _neighbours(folder))[1]
+    return problems
+
+
+async def publish(path: Path, actor: Actor | None = None) -> list[Published]:
+    """Publish a course folder, or all courses below a folder; what did not change costs a look at its files.
+
+    All folders are checked before the first is published; each course is one transaction.
+    Raises ContentRefused with every problem found.
+    """
+    before = await standing()
+    looked = [(folder, look_into(folder)) for folder in course_folders(path)]
+    hashes = {folder: content_hash(inside) for folder, inside in looked}
+    ready: dict[Path, _Ready] = {}
+    problems: list[Problem] = []
+    for folder, inside in looked:
+        if not _stands(before, folder, hashes[folder], inside):
+            course, wrong = _read(inside, frozenset(before) | _neighbours(folder))
+            problems += wrong
+            if course:
+                ready[folder] = course
+    if problems:
+        raise ContentRefused(problems)
+    return [
+        await _publish(ready[folder], hashes[folder], actor) if folder in ready else await _unchanged(before, folder)
+        for folder, _inside in looked
+    ]
+
+
+def _stands(before: Mapping[str, Standing], folder: Path, found_hash: str, inside: Folder) -> bool:
+    """Whether exactly these files are published; a folder with strange things in it is read anew."""
+    known = before.get(folder.name)
+    return known is not None and known.content_hash == found_hash and not inside.problems
+
+
+def _read(inside: Folder, known_courses: frozenset[str]) -> tuple[_Ready | None, list[Problem]]:
+    files, problems = read_files(inside)
+    course, wrong = read_course(files, known_courses)
+    if course is None or problems:
+        return None, [*problems, *wrong]
+    return _Ready(inside, files, course), []
+
+
+def _neighbours(folder: Path) -> frozenset[str]:
+    """Courses beside this one: links may lead there."""
+    return frozenset(one.parent.name for one in folder.resolve().parent.glob(f"*/{MANIFEST}"))
+
+
+async def _unchanged(before: Mapping[str, Standing], folder: Path) -> Published:
+    code = folder.name
+    if not before[code].has_owner:
+        text = await asyncio.to_thread((folder / MANIFEST).read_text, encoding="utf-8")
+        manifest, _problems = read_manifest(text, MANIFEST, code)
+        await name_owner(code, manifest.owner)
+    return Published(code, before[code].number, changed=False)
+
+
+async def _publish(ready: _Ready, found_hash: str, actor: Actor | None) -> Published:
+    """Files go into the store first: a file too many does no harm, a version without its files would."""
+    media = await _keep_media(ready)
+    version = new_version(ready.course, ready.files, media, found_hash)
+    number = await _write(ready.course, version, actor.person_id if actor else None)
+    return Published(version.code, number, changed=True)
+
+
+async def _keep_media(ready: _Ready) -> dict[str, Stored]:
+    kept = {name: await keep_file(ready.folder.path / MEDIA / name, name) for name in ready.files.media}
+    return await _register(kept)
+
+
+@atomic
+async def _register(kept: Mapping[str, Kept]) -> dict[str, Stored]:
+    return {name: stored_as(await register(one), name, one.bytes) for name, one in kept.items()}
+
+
+@atomic
+async def _write(course: CourseSource, version: NewVersion, by: int | None) -> int:
+    published = await publish_version(version, by)
+    for unit in course.units:
+        if unit.quiz:
+            await publish_quiz_version(
+                course_id=published.course_id,
+                course_code=version.code,
+                unit_id=published.unit_ids[unit.key],
+                unit_key=unit.key,
+                quiz=unit.quiz,
+            )
+    return published.number
