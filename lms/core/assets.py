@@ -20,8 +20,8 @@ STATIC_DIR: Final = Path(__file__).resolve().parents[2] / "static"
 
 _HASH_LENGTH: Final = 10
 _HASHED: Final = re.compile(r"^(?P<stem>.+)\.[0-9a-f]{10}(?P<suffix>\.\w+)$")
-_TEXT: Final = frozenset({".css", ".js", ".svg", ".json", ".txt", ".html", ".vtt"})
-_NOT_SERVED: Final = frozenset({".md", ".py", ".map"})
+_TEXT: Final = frozenset({".css", ".js", ".svg", ".json"})
+_NOT_SERVED: Final = frozenset({"", ".md", ".py", ".map", ".txt"})
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 

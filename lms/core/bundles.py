@@ -11,6 +11,7 @@ _IMPORT: Final = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<file>[\w
 _EXPORT: Final = re.compile(r"^export (?P<what>(?:async )?function\*?|class|const) (?P<name>\w+)", re.MULTILINE)
 _LEFT_OVER: Final = re.compile(r"^\s*(?:import\b(?!\()|export\b).*$", re.MULTILINE)
 _FIRST: Final = "tokens.css"
+_PAIR: Final = re.compile(r"(--[\w-]+): light-dark\(([^,()]+), ([^,()]+)\);")
 
 
 class BundleError(Exception):
@@ -20,7 +21,18 @@ class BundleError(Exception):
 def bundle_css(folder: Path) -> str:
     """Join all style sheets of a folder, tokens.css first as it names the order of layers, and pack them lightly."""
     paths = sorted(folder.rglob("*.css"), key=lambda path: (path.name != _FIRST, path.as_posix()))
-    return "\n".join(_packed(path.read_text(encoding="utf-8")) for path in paths)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return f"{_packed(text)}\n{_packed(_for_older_browsers(text))}\n"
+
+
+def _for_older_browsers(text: str) -> str:
+    """Write each `light-dark()` pair out for browsers that do not know it, with the reader's own choice first."""
+    pairs = _PAIR.findall(text)
+    light = "".join(f"{name}: {value};" for name, value, _dark in pairs)
+    dark = "".join(f"{name}: {value};" for name, _light, value in pairs)
+    return f"""@layer tokens {{ @supports not (color: light-dark(#000, #fff)) {{
+      :root {{ {light} }} [data-theme="dark"] {{ {dark} }}
+      @media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }} }} }}"""
 
 
 def _packed(text: str) -> str:

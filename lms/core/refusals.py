@@ -37,7 +37,7 @@ def framework_refused(request: AnyRequest, error: HTTPException) -> Response[Any
 def broken(request: AnyRequest, error: Exception) -> Response[Any]:
     """Answer a mistake of ours: logged with its trace, shown as one sentence without it."""
     _log.error("%s %s failed", request.method, request.scope["path"], exc_info=error)
-    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "")
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "", headers={})
 
 
 def answer(
@@ -48,9 +48,7 @@ def answer(
     if wants_problem(request):
         return _problem(status, sentence, headers, extra or {})
     kind = "fragment" if "hx-request" in request.headers else "page" if _has_person(request) else "bare"
-    return page(
-        request, f"errors/{kind}.html", status=status, headers=headers, code=shown, sentence=sentence, **(extra or {})
-    )
+    return page(request, f"errors/{kind}.html", status=status, headers=headers, code=shown, sentence=sentence)
 
 
 def wants_problem(request: AnyRequest) -> bool:
@@ -79,5 +77,3 @@ def _extra(refusal: DomainError) -> dict[str, object]:
 
 def _has_person(request: AnyRequest) -> bool:
     return visit_of(request).actor is not None
-
-

@@ -1,0 +1,14 @@
+// On every page with the frame: theme, keys, toasts, focus after swaps.
+import { startFocus } from "./focus.js";
+import { startKeys } from "./keys.js";
+import { startTheme } from "./theme.js";
+import { startToasts } from "./toast.js";
+
+startFocus();
+startKeys();
+startTheme();
+startToasts();
+
+// Where we are waiting for the server, assistive technology hears it.
+document.addEventListener("htmx:before:request", (event) => event.target.setAttribute?.("aria-busy", "true"));
+document.addEventListener("htmx:finally:request", (event) => event.target.removeAttribute?.("aria-busy"));
