@@ -29,7 +29,7 @@ async def add(code):
     await _ADD.run(code=code)
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     pass
 
 
@@ -75,10 +75,10 @@ async def test_one_member_that_fails_does_not_touch_the_others(db):
     @atomic
     async def broken():
         await _ADD.run(code="bad")
-        raise Broken
+        raise BrokenError
 
     results = await asyncio.gather(add("a"), broken(), add("b"), return_exceptions=True)
-    assert [type(result) for result in results] == [type(None), Broken, type(None)]
+    assert [type(result) for result in results] == [type(None), BrokenError, type(None)]
     assert await codes() == ["a", "b"]
 
 

@@ -20,7 +20,7 @@ async def add(*names):
         await _ADD.run(code=name)
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     pass
 
 
@@ -33,9 +33,9 @@ async def test_a_use_case_that_fails_keeps_none(db):
     @atomic
     async def half():
         await _ADD.run(code="a")
-        raise Broken
+        raise BrokenError
 
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):
         await half()
     assert await codes() == []
 
@@ -51,9 +51,9 @@ async def test_an_inner_use_case_is_part_of_the_outer_one(db):
     @atomic
     async def outer():
         await add("inner")
-        raise Broken
+        raise BrokenError
 
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):
         await outer()
     assert await codes() == []
 
@@ -72,13 +72,12 @@ async def test_a_savepoint_can_fail_alone(db):
 
 
 async def test_savepoints_nest(db):
-    async with transaction():
-        async with savepoint():
-            await _ADD.run(code="outer")
-            with pytest.raises(Broken):
-                async with savepoint():
-                    await _ADD.run(code="inner")
-                    raise Broken
+    async with transaction(), savepoint():
+        await _ADD.run(code="outer")
+        with pytest.raises(BrokenError):  # noqa: PT012  the block is what is tested
+            async with savepoint():
+                await _ADD.run(code="inner")
+                raise BrokenError
     assert await codes() == ["outer"]
 
 
@@ -104,11 +103,11 @@ async def test_a_task_started_inside_has_no_part_in_the_transaction(db):
         seen.append(in_transaction())
         await add("later")
 
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):  # noqa: PT012  the block is what is tested
         async with transaction():
             task = asyncio.create_task(later())
             await _ADD.run(code="mine")
-            raise Broken
+            raise BrokenError
     await task
     assert seen == [False]
     assert await codes() == ["later"]
