@@ -19,7 +19,7 @@ class Person(Table, tablename="person"):
     """Someone who learns here. `login_key` and `email_key` are casefolded for look-ups."""
 
     id = BigSerial(primary_key=True)
-    ref = Varchar(length=24, unique=True)
+    ref = Varchar(length=24, unique=True)  # type: ignore[assignment]  # hides Table.ref(), which is not used here
     login = Varchar(length=60)
     login_key = Varchar(length=60, unique=True)
     email = Varchar(length=254, null=True, default=None)
@@ -70,7 +70,7 @@ class LoginSession(Table, tablename="login_session"):
 
     id = BigSerial(primary_key=True)
     token_hash = Varchar(length=64, unique=True)
-    ref = Varchar(length=24, unique=True)
+    ref = Varchar(length=24, unique=True)  # type: ignore[assignment]  # hides Table.ref(), which is not used here
     person = ForeignKey(references=Person, null=False, index=True)
     csrf = Varchar(length=64)
     created_at = Timestamptz(default=None)

@@ -8,7 +8,9 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from lms.core.csrf import FIELD, SECRET_NAMES, CsrfRefused
 from lms.core.errors import Conflict, DomainError, Invalid, TooMany
+from lms.core.forms import Form
 from lms.core.guards import NotLoggedIn, ask_to_log_in
 from lms.core.sessions import visit_of
 from lms.core.templating import page
@@ -24,6 +26,8 @@ def refused(request: AnyRequest, refusal: DomainError) -> Response[Any]:
     """Answer a named refusal with its own sentence."""
     if isinstance(refusal, NotLoggedIn):
         return ask_to_log_in(request, refusal)
+    if isinstance(refusal, CsrfRefused) and refusal.form is not None and not wants_problem(request):
+        return _ask_to_send_again(request, refusal, refusal.form)
     headers = {"retry-after": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
     return answer(request, refusal.status, refusal.message, headers=headers, extra=_extra(refusal))
 
@@ -57,6 +61,16 @@ def wants_problem(request: AnyRequest) -> bool:
         return True
     accept = request.headers.get("accept", "")
     return "json" in accept and "text/html" not in accept
+
+
+def _ask_to_send_again(request: AnyRequest, refusal: CsrfRefused, form: Form) -> Response[Any]:
+    """What was typed into a page that had been open too long; secrets are not echoed."""
+    fields = [(name, value) for name, values in form.items() for value in values if name != FIELD]
+    lost = any(name in SECRET_NAMES for name, _value in fields)
+    return page(
+        request, "accounts/resend.html", status=403, sentence=refusal.message, action=request.scope["path"],
+        fields=[] if lost else fields, lost=lost,
+    )  # fmt: skip
 
 
 def _problem(status: int, sentence: str, headers: dict[str, str], extra: dict[str, object]) -> Response[bytes]:

@@ -14,7 +14,7 @@ class Enrolment(Table, tablename="enrolment"):
     """
 
     id = BigSerial(primary_key=True)
-    ref = Varchar(length=36, unique=True)
+    ref = Varchar(length=36, unique=True)  # type: ignore[assignment]  # hides Table.ref(), which is not used here
     person = ForeignKey(references=Person, null=False)
     course = ForeignKey(references=Course, null=False, index=True)
     course_version = ForeignKey(references=CourseVersion, null=False)

@@ -10,7 +10,7 @@ class Statement(Table, tablename="statement"):
     """One xAPI statement; `payload` is the whole statement as JSON, the other columns find it."""
 
     id = BigSerial(primary_key=True)
-    ref = Varchar(length=36, unique=True)
+    ref = Varchar(length=36, unique=True)  # type: ignore[assignment]  # hides Table.ref(), which is not used here
     person = ForeignKey(references=Person, null=True)
     verb = Varchar(length=120)
     object_id = Varchar(length=300)

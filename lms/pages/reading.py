@@ -1,6 +1,6 @@
 """The reading page: the place is kept on every pause, check questions are answered in the text (P3.2, P3.6)."""
 
-from typing import Any
+from typing import Any, assert_never
 
 import msgspec
 from litestar import Request, Response, get, post, put
@@ -9,20 +9,50 @@ from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
 from lms.core.errors import NotFound
+from lms.core.forms import form_of
 from lms.core.guards import actor_of
+from lms.core.i18n import format_minutes
 from lms.core.i18n import gettext as _
 from lms.core.templating import fragment, page
 from lms.courses import queries as courses
 from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
+from lms.courses.rules.rendering import Check, Html
 from lms.enrolments import queries as enrolments
 from lms.enrolments import service
-from lms.enrolments.rules.completion import Completion, ConditionState, conditions
+from lms.enrolments.rules.completion import Completion, Condition, ConditionState, conditions
 from lms.enrolments.rules.next_step import Segment, segments, unit_left_s
 from lms.enrolments.rules.progress import CourseProgress, UnitState
 from lms.enrolments.service.studying import PlaceReport
 from lms.questions.rules.forms import answer_from_form
+from lms.questions.rules.marks import option_marks
 
 AnyRequest = Request[Any, Any, Any]
+
+
+class Link(msgspec.Struct, frozen=True):
+    """Where a button leads."""
+
+    href: str
+    label: str
+
+
+class Content(msgspec.Struct, frozen=True):
+    """One page in the list beside the text."""
+
+    href: str
+    title: str
+    time: str
+    done: bool
+    current: bool
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """One condition with its tick, in words."""
+
+    done: bool
+    text: str
+    missing: str
+    href: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -40,6 +70,57 @@ class Reading(msgspec.Struct, frozen=True):
     tries: dict[str, enrolments.CheckTry]
     before: OutlineUnit | None
     after: OutlineUnit | None
+
+    @property
+    def number(self) -> int:
+        """The page's number in its module, from 1."""
+        return [unit.key for unit in self.module.units].index(self.unit.key) + 1
+
+    @property
+    def parts(self) -> tuple[Html | Check, ...]:
+        """The text with the places of its check questions."""
+        return self.text.segments
+
+    @property
+    def previous_link(self) -> Link | None:
+        """The page before, in the whole course."""
+        return self._link(self.before, self.before.title) if self.before else None
+
+    @property
+    def next_link(self) -> Link | None:
+        """The page after with its minutes, or the course when this was the last."""
+        if self.after is None:
+            return Link(f"/courses/{self.outline.code}", _("To the course"))
+        time = format_minutes(self.after.est_seconds)
+        return self._link(self.after, _("Next: %(title)s, %(time)s", title=self.after.title, time=time))
+
+    @property
+    def contents(self) -> tuple[Content, ...]:
+        """The module's pages for the list beside the text."""
+        done = self.progress.done if self.progress else frozenset()
+        return tuple(
+            Content(
+                _path(self.outline.code, one),
+                one.title,
+                format_minutes(one.est_seconds),
+                one.key in done,
+                one.key == self.unit.key,
+            )
+            for one in self.module.units
+        )
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """What finishes this page, with ticks."""
+        return tuple(_wanted(one) for one in self.conditions)
+
+    def marks(self, check: courses.CheckQuestion) -> dict[str, str]:
+        """How the options of an answered check question are marked; nothing before it is answered."""
+        given = self.tries.get(check.key)
+        return option_marks(check.shown, given.answer) if given else {}
+
+    def _link(self, unit: OutlineUnit, label: str) -> Link:
+        return Link(_path(self.outline.code, unit), label)
 
 
 @get("/courses/{code:str}/units/{key:str}", name="unit")
@@ -68,7 +149,7 @@ async def check(request: AnyRequest, code: FromPath[str], key: FromPath[str], ch
     question = await courses.check_question(progress.version_id, key, check, actor.locale)
     if question is None:
         raise NotFound(_("There is no such question on this page."))
-    answer = answer_from_form(question.shown, await request.form())
+    answer = answer_from_form(question.shown, await form_of(request))
     await service.answer_check(actor, progress.ref, key, check, answer)
     if request.headers.get("hx-request"):
         found = await _compose(actor, code, key)
@@ -125,6 +206,28 @@ async def _compose(actor: Actor, code: str, key: str) -> Reading:
         before=outline.before(key),
         after=outline.after(key),
     )
+
+
+def _path(code: str, unit: OutlineUnit) -> str:
+    return f"/courses/{code}/{'quizzes' if unit.is_quiz else 'units'}/{unit.key}"
+
+
+def _wanted(state: ConditionState) -> Wanted:
+    match state.condition:
+        case Condition.END:
+            return Wanted(state.met, _("Read to the end"), "")
+        case Condition.TIME:
+            text = _("Stay at least %(n)s seconds", n=state.need)
+            return Wanted(state.met, text, _("%(n)s seconds so far", n=state.have))
+        case Condition.CHECKS:
+            missing = _("%(n)s of %(total)s answered", n=state.have, total=state.need)
+            return Wanted(state.met, _("Answer the check questions"), missing)
+        case Condition.ACKNOWLEDGED:
+            return Wanted(state.met, _("Say that you have read and understood it"), "", "#end")
+        case Condition.QUIZ:
+            return Wanted(state.met, _("Pass the quiz"), "")
+        case _:
+            assert_never(state.condition)
 
 
 def _is_news(found: Reading) -> bool:

@@ -39,7 +39,7 @@ class Attempt(Table, tablename="attempt"):
     """
 
     id = BigSerial(primary_key=True)
-    ref = Varchar(length=24, unique=True)
+    ref = Varchar(length=24, unique=True)  # type: ignore[assignment]  # hides Table.ref(), which is not used here
     enrolment = ForeignKey(references=Enrolment, null=False, index=True)
     person = ForeignKey(references=Person, null=False)
     quiz_version = ForeignKey(references=QuizVersion, null=False)

@@ -1,6 +1,7 @@
 """The one next thing: where a person goes on, what is left, and what fits into the minutes at hand."""
 
 from collections.abc import Mapping, Sequence
+
 import msgspec
 
 from lms.courses.rules.outline import Outline, OutlineUnit

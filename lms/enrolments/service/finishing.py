@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic
+from lms.core.i18n import current_locale
 from lms.courses.queries import Outline, OutlineUnit, outline
 from lms.enrolments.rules.completion import is_course_complete
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
@@ -54,7 +55,7 @@ async def complete_unit(
         if score_ppm is not None:
             await _BETTER_SCORE.run(enrolment=enrolment_id, unit_key=unit_key, score_ppm=score_ppm)
         return False
-    course = await outline(enrolment["course_version"])
+    course = await outline(enrolment["course_version"], current_locale())
     await _tell(enrolment, course.unit(unit_key), now)
     await _count(enrolment, course, now)
     return True
