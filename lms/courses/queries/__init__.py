@@ -1,7 +1,7 @@
 """Reading courses: outlines, pages, the catalogue, and what the publisher compares."""
 
-from lms.courses.queries.catalogue import Entry, Published, course_id, entries, published
-from lms.courses.queries.outlines import outline
+from lms.courses.queries.catalogue import Published, course_id, entries, published
+from lms.courses.queries.outlines import outline, outlines
 from lms.courses.queries.publishing import CourseExport, Standing, sources, standing
 from lms.courses.queries.reading import CheckQuestion, UnitPage, check_question, unit_page
 from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
@@ -9,7 +9,6 @@ from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
 __all__ = [
     "CheckQuestion",
     "CourseExport",
-    "Entry",
     "Outline",
     "OutlineModule",
     "OutlineUnit",
@@ -20,6 +19,7 @@ __all__ = [
     "course_id",
     "entries",
     "outline",
+    "outlines",
     "published",
     "sources",
     "standing",

@@ -7,6 +7,7 @@ from lms.core.db import Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries.kept import Kept
+from lms.courses.rules.browsing import Entry
 from lms.courses.rules.kinds import KEY, Category
 
 MOST_COURSES = 1000
@@ -17,7 +18,7 @@ _ACTIVE = Sql(
     " WHERE c.status = 'active' ORDER BY v.id LIMIT 1000",
 )
 _ENTRIES = Sql(
-    "SELECT c.id AS course_id, c.code, c.category, v.id AS version_id, v.minutes, v.unit_count, t.locale, t.title,"
+    "SELECT c.id AS course_id, c.code, c.category, v.id AS version_id, v.minutes, t.locale, t.title,"
     " t.summary, t.search_text FROM course c JOIN course_version v ON v.course = c.id AND v.number = c.published"
     " JOIN course_text t ON t.course_version = v.id AND (t.locale = :locale OR t.locale = v.source_locale)"
     " WHERE c.status = 'active' ORDER BY v.id, CASE WHEN t.locale = :locale THEN 1 ELSE 0 END LIMIT 2000",
@@ -26,21 +27,6 @@ _ONE = Sql(
     "SELECT c.id AS course_id, c.code, c.status, v.id AS version_id, v.number FROM course c"
     " JOIN course_version v ON v.course = c.id AND v.number = c.published WHERE c.code = :code",
 )
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A course in the catalogue; `locale` is the language of its words, `minutes` are for what is required."""
-
-    course_id: int
-    code: str
-    category: Category
-    version_id: int
-    minutes: int
-    unit_count: int
-    locale: str
-    title: str
-    summary: str
-    search_text: str
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -57,7 +43,7 @@ _catalogues: Kept[tuple[str, tuple[int, ...]], tuple[Entry, ...]] = Kept(16)
 
 
 async def entries(actor: Actor) -> tuple[Entry, ...]:
-    """Every published, active course in the person's language, by title; one small query when nothing changed."""
+    """Every published, active course in the person's language, by category and title; one small query when nothing changed."""
     versions = tuple(row["id"] for row in await _ACTIVE.rows())
     return await _catalogues.get((actor.locale, versions), lambda: _load(actor.locale))
 
@@ -81,8 +67,11 @@ async def course_id(actor: Actor, code: str) -> int:
 
 async def _load(locale: str) -> tuple[Entry, ...]:
     """The wanted language comes after the source's in the rows, and so takes its place."""
-    found = {
-        row["code"]: Entry(**{**row, "category": Category(row["category"])})
-        for row in await _ENTRIES.rows(locale=locale)
-    }
-    return tuple(sorted(found.values(), key=lambda entry: (entry.title.casefold(), entry.code)))
+    rows = await _ENTRIES.rows(locale=locale)
+    found = {row["code"]: Entry(**{**row, "category": Category(row["category"])}) for row in rows}
+    order = list(Category)
+
+    def place(one: Entry) -> tuple[int, str, str]:
+        return order.index(one.category), one.title.casefold(), one.code
+
+    return tuple(sorted(found.values(), key=place))

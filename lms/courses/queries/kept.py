@@ -20,17 +20,19 @@ class Kept(Generic[Key, Value]):
 
     async def get(self, key: Key, load: Callable[[], Awaitable[Value]]) -> Value:
         """The value, loaded when it is not here."""
-        known = self._known()
-        if key in known:
-            known.move_to_end(key)
-            return known[key]
+        kept = self.peek(key)
+        if kept is not None:
+            return kept
         value = await load()
         self.put(key, value)
         return value
 
     def peek(self, key: Key) -> Value | None:
         """The value when it is here."""
-        return self._known().get(key)
+        known = self._known()
+        if key in known:
+            known.move_to_end(key)
+        return known.get(key)
 
     def put(self, key: Key, value: Value) -> None:
         """Keep a value; the one not asked for longest goes when there are too many."""

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from lms.core.i18n import Lazy, lazy
+
 KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Keys of units, modules, courses and questions."""
 
@@ -16,6 +18,20 @@ class Category(StrEnum):
     BUSINESS_KNOWLEDGE = "business-knowledge"
     MANAGEMENT = "management"
     SPECIAL_TOPICS = "special-topics"
+
+    @property
+    def label(self) -> Lazy:
+        """The category's name for people."""
+        return _CATEGORY_NAMES[self]
+
+
+_CATEGORY_NAMES: Final = {
+    Category.NEW_HIRE: lazy("New hires"),
+    Category.JOB_SKILL: lazy("Job skills"),
+    Category.BUSINESS_KNOWLEDGE: lazy("Business knowledge"),
+    Category.MANAGEMENT: lazy("Management"),
+    Category.SPECIAL_TOPICS: lazy("Special topics"),
+}
 
 
 class UnitKind(StrEnum):
