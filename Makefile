@@ -31,7 +31,7 @@ check: $(VENV)/.test ## Style, types and contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --check --lint --quiet templates
+	@$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/python -m lms.core.i18n check
 	@$(BIN)/lms content check content
 

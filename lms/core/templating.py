@@ -65,6 +65,14 @@ class Look(msgspec.Struct, frozen=True):
     shortcuts: bool = True
 
 
+class Frame(msgspec.Struct, frozen=True):
+    """What stands around the page and is the same for all who have the same roles."""
+
+    rail: Markup
+    more: Markup
+    keys: Markup
+
+
 class _HiddenField:
     """The CSRF token as a form field, drawn only when a page has a form."""
 
@@ -112,7 +120,7 @@ def shell(request: AnyConnection) -> dict[str, Any]:
     return {
         "actor": reader,
         "look": Look(reader.theme, reader.text_size, reader.shortcuts) if reader else Look(),
-        "nav": _nav_for(reader, path),
+        "frame": _frame_for(reader, path),
         "path": path,
         "csrf_token": token,
         "csrf_field": _HiddenField(token),
@@ -159,19 +167,16 @@ def environment(locale: str) -> FoldingEnvironment:
     return made
 
 
+def _frame_for(reader: Reader | None, path: str) -> Frame:
+    roles = frozenset(grant.role for grant in reader.roles) if reader else frozenset[str]()
+    return _frame(i18n.current_locale(), roles, section_of(path))
+
+
 @lru_cache(maxsize=1024)
-def _navigation(locale: str, roles: frozenset[str], section: str) -> tuple[Markup, Markup]:
-    """Draw the rail and the popover of the bottom bar; the same for all with these roles in this section."""
-    parts = environment(locale).get_template("ui/shell.html").module
+def _frame(locale: str, roles: frozenset[str], section: str) -> Frame:
+    parts: Any = environment(locale).get_template("ui/shell.html").module
     groups = groups_for(roles)
-    return parts.rail(groups, section), parts.more(groups, section)  # type: ignore[attr-defined]
-
-
-def _nav_for(reader: Reader | None, path: str) -> tuple[Markup, Markup] | None:
-    if reader is None:
-        return None
-    roles = frozenset(grant.role for grant in reader.roles)
-    return _navigation(i18n.current_locale(), roles, section_of(path))
+    return Frame(parts.rail(groups, section), parts.more(groups, section), parts.keys_dialog())
 
 
 def _response(
