@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from litestar.handlers import BaseRouteHandler
 
 FIELD: Final = "_csrf_token"
+SECRET_NAMES: Final = frozenset({"password", "current", "new", "again"})
 HEADER: Final = "x-csrftoken"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _OWN_SITES: Final = frozenset({"same-origin", "none"})

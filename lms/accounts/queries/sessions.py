@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from lms.accounts.rules.browsers import described
 from lms.accounts.rules.permissions import EVERYWHERE, Actor, Grant, Role
 from lms.accounts.rules.sessions import SEEN_EVERY
 from lms.core.clock import now
@@ -56,6 +57,11 @@ class LoginRow(msgspec.Struct, frozen=True):
     last_seen_at: datetime
     user_agent: str
     address: str
+
+    @property
+    def browser(self) -> str:
+        """The browser and system, as people know them."""
+        return described(self.user_agent)
 
 
 async def by_token_hash(token_hash: str) -> Recognised | None:

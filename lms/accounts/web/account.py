@@ -120,7 +120,14 @@ async def change_own_password(request: AnyRequest) -> Response[Any]:
 def _account(
     request: AnyRequest, form: Bound[PreferencesForm], *, status: int = 200, saved: bool = False
 ) -> Response[Any]:
-    return page(request, "accounts/account.html", status=status, form=form, zones=timezones(), saved=saved)
+    return page(
+        request,
+        "accounts/account.html",
+        status=status,
+        form=form,
+        zones=[(name, name.replace("_", " ")) for name in timezones()],
+        saved=saved,
+    )
 
 
 def _password(

@@ -1,0 +1,38 @@
+"""The administrators' pages, and the way back in for those who forgot their password."""
+
+from litestar.types import ControllerRouterHandler
+
+from lms.admin.web.patterns import patterns
+from lms.admin.web.people import add_person, new_person_page, people_page
+from lms.admin.web.person import (
+    assign,
+    change_status,
+    edit,
+    end_all_logins,
+    end_one_role,
+    grant,
+    hand_over_link,
+    person_page,
+)
+from lms.admin.web.resets import ask, ask_page, reset, reset_page
+
+routes: list[ControllerRouterHandler] = [
+    people_page,
+    new_person_page,
+    add_person,
+    person_page,
+    edit,
+    assign,
+    grant,
+    end_one_role,
+    change_status,
+    end_all_logins,
+    hand_over_link,
+    ask_page,
+    ask,
+    reset_page,
+    reset,
+    patterns,
+]
+
+__all__ = ["routes"]
