@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get
@@ -10,7 +11,6 @@ from litestar import Request, Response, get
 from lms.accounts.rules.permissions import Actor
 from lms.core.guards import actor_of
 from lms.core.templating import fragment, page
-from lms.core.urls import url
 from lms.courses import queries as courses
 from lms.courses.rules.browsing import Asked, Entry, Found, MyState, Standing, asked, browse
 from lms.courses.rules.kinds import Category
@@ -133,7 +133,8 @@ def _tabs(wanted: Asked, counts: Mapping[Category, int]) -> tuple[Tab, ...]:
 def _href(wanted: Asked, **changed: object) -> str:
     """The address of what was asked for with something changed; a change of anything else begins at page 1."""
     now = {"q": wanted.q, "category": wanted.category, "state": wanted.state, "fits": wanted.fits_min, **changed}
-    return url("courses", **{name: str(value) for name, value in now.items() if value})
+    query = urlencode({name: str(value) for name, value in now.items() if value})
+    return f"/courses?{query}" if query else "/courses"
 
 
 routes = [catalogue]

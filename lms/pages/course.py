@@ -14,7 +14,6 @@ from lms.core.guards import actor_of
 from lms.core.i18n import format_minutes, ngettext
 from lms.core.i18n import gettext as _
 from lms.core.templating import page
-from lms.core.urls import url
 from lms.courses import queries as courses
 from lms.courses.rules.kinds import Category
 from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
@@ -98,7 +97,7 @@ async def enrol(request: AnyRequest, code: FromPath[str]) -> Redirect:
     await enrolments_service.enrol(actor, code)
     found = await compose(actor, code)
     unit = found.step.unit if found.step else next(iter(found.outline.units), None)
-    return Redirect(_unit_href(found.outline, unit) if unit else url("course", code=code), status_code=303)
+    return Redirect(_unit_href(found.outline, unit) if unit else f"/courses/{code}", status_code=303)
 
 
 async def compose(actor: Actor, code: str) -> CoursePage:
@@ -142,7 +141,7 @@ def _panel(outline: Outline, module: OutlineModule, mine: CourseProgress | None,
 
 
 def _unit_href(outline: Outline, unit: OutlineUnit) -> str:
-    return url("quiz" if unit.is_quiz else "unit", code=outline.code, key=unit.key)
+    return f"/courses/{outline.code}/{'quizzes' if unit.is_quiz else 'units'}/{unit.key}"
 
 
 def _conditions(panels: tuple[ModulePanel, ...]) -> Iterator[Condition]:
@@ -165,9 +164,11 @@ def _pages_condition(panel: ModulePanel, pages: list[UnitLine]) -> Condition:
     if not missing:
         return Condition(text, True, "", "")
     following = next((line for line in missing if line.here), missing[0])
-    left = ngettext(
-        "%(n)s page left: %(title)s", "%(n)s pages left, next: %(title)s", len(missing), title=following.unit.title
-    )
+    if len(missing) == len(pages) and not following.here:
+        time = format_minutes(sum(line.unit.est_seconds for line in missing))
+        return Condition(text, False, time, following.href)
+    title = following.unit.title
+    left = ngettext("%(n)s page left: %(title)s", "%(n)s pages left, next: %(title)s", len(missing), title=title)
     return Condition(text, False, left, following.href)
 
 

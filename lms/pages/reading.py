@@ -16,7 +16,7 @@ from lms.core.i18n import gettext as _
 from lms.core.templating import fragment, page
 from lms.courses import queries as courses
 from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
-from lms.courses.rules.rendering import Check, Html
+from lms.courses.rules.rendering import Segment as TextSegment
 from lms.enrolments import queries as enrolments
 from lms.enrolments import service
 from lms.enrolments.rules.completion import Completion, Condition, ConditionState, conditions
@@ -77,8 +77,8 @@ class Reading(msgspec.Struct, frozen=True):
         return [unit.key for unit in self.module.units].index(self.unit.key) + 1
 
     @property
-    def parts(self) -> tuple[Html | Check, ...]:
-        """The text with the places of its check questions."""
+    def parts(self) -> tuple[TextSegment, ...]:
+        """The text with its recordings, downloads and the places of its check questions."""
         return self.text.segments
 
     @property
