@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import mimetypes
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -20,8 +19,15 @@ STATIC_DIR: Final = Path(__file__).resolve().parents[2] / "static"
 
 _HASH_LENGTH: Final = 10
 _HASHED: Final = re.compile(r"^(?P<stem>.+)\.[0-9a-f]{10}(?P<suffix>\.\w+)$")
-_TEXT: Final = frozenset({".css", ".js", ".svg", ".json"})
-_NOT_SERVED: Final = frozenset({"", ".md", ".py", ".map", ".txt"})
+_TYPES: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+_PACKED: Final = frozenset({".css", ".js", ".svg"})
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 
@@ -82,7 +88,7 @@ def _sources(folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "css/app.css", bundle_css(folder / "css").encode()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if not path.is_file() or path.suffix in _NOT_SERVED or name.startswith("css/"):
+        if path.suffix not in _TYPES or not path.is_file() or name.startswith("css/"):
             continue
         yield name, bundle_js(path).encode() if name.startswith("js/") and path.suffix == ".js" else path.read_bytes()
 
@@ -90,13 +96,11 @@ def _sources(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _asset(name: str, content: bytes) -> Asset:
     digest = hashlib.sha256(content).hexdigest()[:_HASH_LENGTH]
     stem, dot, suffix = name.rpartition(".")
-    is_text = dot + suffix in _TEXT
-    packed = gzip.compress(content, compresslevel=9, mtime=0) if is_text else b""
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    packed = gzip.compress(content, compresslevel=9, mtime=0) if dot + suffix in _PACKED else b""
     return Asset(
         name=name,
-        hashed_name=f"{stem}.{digest}{dot}{suffix}" if stem else name,
-        media_type=f"{media_type}; charset=utf-8" if is_text else media_type,
+        hashed_name=f"{stem}.{digest}{dot}{suffix}",
+        media_type=_TYPES[dot + suffix],
         content=content,
         gzipped=packed if len(packed) < len(content) else b"",
         etag=f'"{digest}"',

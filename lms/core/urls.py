@@ -28,7 +28,7 @@ class Urls:
         given = {key: value for key, value in values.items() if value is not None}
         for pattern, needed in self._patterns.get(name) or self._learn(name):
             if needed <= given.keys():
-                path = pattern.format_map({key: quote(str(given.pop(key)), safe="/") for key in needed})
+                path = pattern.format_map({key: quote(str(given.pop(key)), safe="") for key in needed})
                 return f"{path}?{urlencode(given, doseq=True)}" if given else path
         msg = f"route {name!r} needs more than {sorted(given)}"
         raise LookupError(msg)

@@ -70,7 +70,7 @@ def _compiled(po: Path) -> bytes:
     mo = po.with_suffix(".mo")
     if mo.exists() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns:
         return mo.read_bytes()
-    content = compile_po(po.read_bytes())
+    content = compile_po(po.read_bytes(), po.parents[1].name)
     try:
         beside = mo.with_suffix(f".{os.getpid()}")
         beside.write_bytes(content)
@@ -80,11 +80,14 @@ def _compiled(po: Path) -> bytes:
     return content
 
 
-def compile_po(source: bytes) -> bytes:
-    """Turn catalogue text into its machine form; fuzzy entries are left out."""
+def compile_po(source: bytes, locale: str) -> bytes:
+    """Turn catalogue text into its machine form; fuzzy entries are left out.
+
+    Without the locale Babel would not write the plural rule down, and gettext would fall back to the English one.
+    """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     out = BytesIO()
-    write_mo(out, read_po(BytesIO(source)))
+    write_mo(out, read_po(BytesIO(source), locale=locale))
     return out.getvalue()
