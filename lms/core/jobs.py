@@ -94,8 +94,8 @@ class Worker:
         self._named = {f"kind_{n}": name for n, name in enumerate(kinds)}
         self._any = Sql(f"SELECT id FROM job WHERE {due} LIMIT 1")  # noqa: S608  names of placeholders only
         self._claim = Sql(
-            "UPDATE job SET state = 1, attempts = attempts + 1, locked_until = :until WHERE id IN "
-            f"(SELECT id FROM job WHERE {due} ORDER BY run_at, id LIMIT :free FOR UPDATE SKIP LOCKED) "  # noqa: S608  names of placeholders only
+            "UPDATE job SET state = 1, attempts = attempts + 1, locked_until = :until WHERE id IN "  # noqa: S608  as above
+            f"(SELECT id FROM job WHERE {due} ORDER BY run_at, id LIMIT :free FOR UPDATE SKIP LOCKED) "
             "RETURNING id, kind, payload, attempts"
         )
 

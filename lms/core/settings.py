@@ -80,8 +80,8 @@ def _folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        sentence = _("The data folder %(path)s cannot be made: %(reason)s.")
-        raise Misconfigured(sentence % {"path": path, "reason": error.strerror}) from error
+        sentence = _("The data folder %(path)s cannot be made: %(reason)s.", path=path, reason=error.strerror)
+        raise Misconfigured(sentence) from error
     return path
 
 
@@ -92,8 +92,10 @@ def _kept_key(path: Path) -> str:
             _write_once(path, secrets.token_urlsafe(48))
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        sentence = _("The secret key in %(path)s cannot be read or kept. Set LMS_SECRET_KEY or correct that file.")
-        raise Misconfigured(sentence % {"path": path}) from error
+        sentence = _(
+            "The secret key in %(path)s cannot be read or kept. Set LMS_SECRET_KEY or correct that file.", path=path
+        )
+        raise Misconfigured(sentence) from error
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from lms.core.db import IntegrityRefused, Sql, atomic, connect, transaction, writer
+from lms.core.db import IntegrityRefused, Sql, atomic, connect, group, transaction
 from lms.core.errors import Unavailable
 
 pytestmark = pytest.mark.parametrize("engine_type", ["sqlite"], indirect=True)
@@ -36,14 +36,14 @@ class BrokenError(Exception):
 @pytest.fixture
 def slow_disk(monkeypatch):
     """Every COMMIT takes a fifth of a second, as on a tired disk."""
-    real = writer._commit_or_roll_back
+    real = group.commit_or_roll_back
 
     def slow(connection):
         if threading.current_thread() is not threading.main_thread():  # nothing to write: no thread, no disk
             time.sleep(0.2)
         return real(connection)
 
-    monkeypatch.setattr(writer, "_commit_or_roll_back", slow)
+    monkeypatch.setattr(group, "commit_or_roll_back", slow)
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def full_disk(monkeypatch):
         connection.execute("ROLLBACK")
         error = sqlite3.OperationalError("database or disk is full")
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
-        return writer.refusal(error)
+        return group.refusal(error)
 
-    monkeypatch.setattr(writer, "_commit_or_roll_back", fail)
+    monkeypatch.setattr(group, "commit_or_roll_back", fail)
 
 
 async def test_what_waits_together_is_committed_together(db):
@@ -126,7 +126,7 @@ async def test_a_commit_that_fails_fails_every_member(db, full_disk):
 
 async def test_after_a_failed_commit_the_next_one_works(db, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(writer, "_commit_or_roll_back", lambda connection: connection.rollback() or Unavailable("no"))
+        broken.setattr(group, "commit_or_roll_back", lambda connection: connection.rollback() or Unavailable("no"))
         with pytest.raises(Unavailable):
             await add("lost")
     await add("kept")

@@ -11,41 +11,28 @@ import msgspec
 
 from lms.core import clock
 from lms.core.db.current import Database
+from lms.core.db.statements import Only, Statement, append_only, drop_append_only, in_words_of
 from lms.core.db.words import compile_sql
 from lms.core.errors import Conflict
 from lms.core.i18n import gettext as _
 
+__all__ = [
+    "Migration",
+    "NewerDatabase",
+    "Only",
+    "Standing",
+    "State",
+    "append_only",
+    "backwards",
+    "drop_append_only",
+    "forwards",
+    "history",
+    "pending",
+    "state",
+]
+
 _HISTORY = "lms.migrations"
 _LOCK_KEY = 7_161_120_417  # any number that is the same for all our processes
-
-_TOKENS = {
-    "sqlite": {
-        "{pk}": "INTEGER PRIMARY KEY AUTOINCREMENT",
-        "{int}": "INTEGER",
-        "{bool}": "BOOLEAN",
-        "{time}": "TIMESTAMPTZ",
-        "{date}": "DATE",
-        "{text}": "TEXT",
-    },
-    "postgres": {
-        "{pk}": "BIGSERIAL PRIMARY KEY",
-        "{int}": "BIGINT",
-        "{bool}": "BOOLEAN",
-        "{time}": "TIMESTAMPTZ",
-        "{date}": "DATE",
-        "{text}": "TEXT",
-    },
-}
-
-
-class Only(msgspec.Struct, frozen=True):
-    """A statement for one engine, `sqlite` or `postgres`."""
-
-    engine_type: str
-    sql: str
-
-
-Statement = str | Only
 
 
 class Migration(Protocol):
@@ -84,8 +71,11 @@ class NewerDatabase(Conflict):
     """The database was written by a newer version of the program."""
 
     def __init__(self, unknown: Sequence[str]) -> None:
-        sentence = _("The database is newer than this program (%(ids)s). Update the program; nothing was changed.")
-        super().__init__(sentence % {"ids": ", ".join(unknown)}, code="newer_database")
+        sentence = _(
+            "The database is newer than this program (%(ids)s). Update the program; nothing was changed.",
+            ids=", ".join(unknown),
+        )
+        super().__init__(sentence, code="newer_database")
 
 
 def history(package: str = _HISTORY) -> list[Migration]:
@@ -143,51 +133,6 @@ async def backwards(database: Database, count: int, steps: Sequence[Migration] |
             await _run(database, "DELETE FROM migration WHERE id = :id", id=applied[-1])
             done.append(applied[-1])
     return tuple(done)
-
-
-def append_only(table: str) -> tuple[Statement, ...]:
-    """Statements that make the database refuse to change or delete rows of a table."""
-    sentence = f"{table} is append-only"
-    stop = f"SELECT RAISE(ABORT, '{sentence}')"
-    how = f"ERRCODE = 'integrity_constraint_violation', TABLE = '{table}'"
-    call = f"EXECUTE FUNCTION {table}_refuse()"
-    refuse = f"BEGIN RAISE EXCEPTION '{sentence}' USING {how}; END"
-    return (
-        *(
-            Only("sqlite", f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} BEGIN {stop}; END")
-            for verb in ("update", "delete")
-        ),
-        Only("postgres", f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$"),
-        Only("postgres", f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {call}"),
-        Only("postgres", f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}"),
-    )
-
-
-def drop_append_only(table: str) -> tuple[Statement, ...]:
-    """Statements that undo `append_only`."""
-    return (
-        Only("sqlite", f"DROP TRIGGER {table}_no_update"),
-        Only("sqlite", f"DROP TRIGGER {table}_no_delete"),
-        Only("postgres", f"DROP TRIGGER {table}_no_truncate ON {table}"),
-        Only("postgres", f"DROP TRIGGER {table}_no_change ON {table}"),
-        Only("postgres", f"DROP FUNCTION {table}_refuse()"),
-    )
-
-
-def in_words_of(engine_type: str, statements: Sequence[Statement]) -> list[str]:
-    """The statements one engine runs. Only the tokens are replaced: other braces stay as they are."""
-    texts: list[str] = []
-    for statement in statements:
-        if isinstance(statement, Only):
-            if statement.engine_type != engine_type:
-                continue
-            text = statement.sql
-        else:
-            text = statement
-        for token, words in _TOKENS[engine_type].items():
-            text = text.replace(token, words)
-        texts.append(text)
-    return texts
 
 
 async def _step_forwards(

@@ -15,10 +15,11 @@ from piccolo.querystring import QueryString
 from lms.core.db import values
 from lms.core.db.counting import noted
 from lms.core.db.failures import is_busy, locked, refusal
+from lms.core.db.group import Group
 from lms.core.db.transaction import belongs_here
 from lms.core.db.values import Row
 from lms.core.db.words import only_reads
-from lms.core.db.writer import Group, Writer
+from lms.core.db.writer import Writer
 from lms.core.errors import Misconfigured
 from lms.core.i18n import gettext as _
 
@@ -101,8 +102,12 @@ class SqliteDatabase(SQLiteEngine):
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            sentence = _("The folder of the database %(path)s cannot be made: %(reason)s.")
-            raise Misconfigured(sentence % {"path": self.path, "reason": error.strerror}) from error
+            sentence = _(
+                "The folder of the database %(path)s cannot be made: %(reason)s.",
+                path=self.path,
+                reason=error.strerror,
+            )
+            raise Misconfigured(sentence) from error
         writer = self._connect()
         writer.execute("PRAGMA busy_timeout=0")
         self.writer = Writer(writer, self.timeout_s)

@@ -10,34 +10,16 @@ import random
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from lms.core.db import group as groups
 from lms.core.db.failures import is_busy, locked, refusal
+from lms.core.db.group import Group
 
-GROUP_MEMBERS = 256
-GROUP_SECONDS = 0.025
 _CHUNK = 2000
 _jitter = random.Random()  # noqa: S311  spreads waiting processes, guards nothing
-
-
-class Group:
-    """The members whose writes share one COMMIT."""
-
-    __slots__ = ("began_at", "entered", "finished", "lost", "wrote")
-
-    def __init__(self) -> None:
-        self.began_at = time.monotonic()
-        self.entered = 0
-        self.finished: list[asyncio.Future[None]] = []
-        self.lost: BaseException | None = None
-        self.wrote = False
-
-    @property
-    def full(self) -> bool:
-        """No further member may enter, lest the first ones wait too long."""
-        return self.entered >= GROUP_MEMBERS or time.monotonic() - self.began_at > GROUP_SECONDS
 
 
 class Writer:
@@ -226,10 +208,10 @@ class Writer:
         self._blocked = True
         self._group = None
         if not group.wrote:  # only read: nothing to make durable, no thread needed
-            self._settle(loop, group, _commit_or_roll_back(self.connection))
+            self._settle(loop, group, groups.commit_or_roll_back(self.connection))
             return
-        work = self._thread.submit(_commit_or_roll_back, self.connection)
-        work.add_done_callback(_on_loop(loop, lambda done: self._settle(loop, group, done.result())))
+        work = self._thread.submit(groups.commit_or_roll_back, self.connection)
+        work.add_done_callback(groups.on_loop(loop, lambda done: self._settle(loop, group, done.result())))
 
     def _settle(self, loop: asyncio.AbstractEventLoop, group: Group, error: BaseException | None) -> None:
         """Tell every member of a group how its COMMIT ended, then let the next group begin."""
@@ -257,24 +239,3 @@ class Writer:
         """Wait for the commit that runs, then close the connection."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self.connection.close)
         self._thread.shutdown()
-
-
-def _commit_or_roll_back(connection: sqlite3.Connection) -> BaseException | None:
-    try:
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        with contextlib.suppress(sqlite3.Error):
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-        return refusal(error)
-    return None
-
-
-def _on_loop(
-    loop: asyncio.AbstractEventLoop, settle: Callable[[Future[BaseException | None]], None]
-) -> Callable[[Future[BaseException | None]], None]:
-    def call(done: Future[BaseException | None]) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to be told
-            loop.call_soon_threadsafe(settle, done)
-
-    return call
