@@ -43,7 +43,10 @@ _catalogues: Kept[tuple[str, tuple[int, ...]], tuple[Entry, ...]] = Kept(16)
 
 
 async def entries(actor: Actor) -> tuple[Entry, ...]:
-    """Every published, active course in the person's language, by category and title; one small query when nothing changed."""
+    """Every published, active course in the person's language, by category and title.
+
+    One small query when nothing changed since the last time.
+    """
     versions = tuple(row["id"] for row in await _ACTIVE.rows())
     return await _catalogues.get((actor.locale, versions), lambda: _load(actor.locale))
 
