@@ -3,7 +3,6 @@ let goPressedAt = -Infinity;
 const GO_MS = 1500;
 
 export function startKeys() {
-  document.querySelectorAll("[data-keys]").forEach((button) => button.addEventListener("click", showKeys));
   document.addEventListener("keydown", pressed);
 }
 

@@ -1,9 +1,11 @@
-// On every page with the frame: theme, keys, toasts, focus after swaps.
+// On every page with the frame: dialogs, theme, keys, toasts, focus after swaps.
+import { startDialogs } from "./dialogs.js";
 import { startFocus } from "./focus.js";
 import { startKeys } from "./keys.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toast.js";
 
+startDialogs();
 startFocus();
 startKeys();
 startTheme();
