@@ -53,4 +53,4 @@ def _places(fields: Fields, name: str, items: list[str]) -> list[str] | None:
 
 
 def _place(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004  three digits
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0

@@ -1,5 +1,6 @@
 """A text with gaps, each filled by typing or by choosing."""
 
+import re
 from fractions import Fraction
 
 import msgspec
@@ -9,6 +10,9 @@ from lms.questions.rules.base import DEFAULT_MARKING, Marking, Option, QuestionB
 from lms.questions.rules.inline import escaped
 from lms.questions.rules.typed import typed_matches
 from lms.questions.rules.typed_text import is_blank, visible
+
+GAP = re.compile(r"(?<!\\)_{3,}")
+"""Where a gap stands in a prompt."""
 
 
 class Gap(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -70,6 +74,10 @@ class Gaps(QuestionBase, frozen=True, kw_only=True, tag="gaps"):
         """The options of all choosing gaps, each with its gap's number in front: "2:b"."""
         numbered = self._numbered().items()
         return tuple(f"{number}:{option.id}" for number, gap in numbered for option in gap.options)
+
+    def pieces(self) -> list[str]:
+        """The text around the gaps: one piece more than there are gaps."""
+        return GAP.split(self.prompt)
 
     def _numbered(self) -> dict[str, Gap]:
         return {str(number): gap for number, gap in enumerate(self.gaps, 1)}

@@ -1,6 +1,5 @@
 """Makes a question of each kind from its answer lines, or says what is wrong with them."""
 
-import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypedDict
@@ -9,7 +8,7 @@ from lms.core.i18n import gettext as _
 from lms.questions.rules.arranged import Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
-from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.gaps import GAP, Gap, Gaps
 from lms.questions.rules.inline import plain, unescaped
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.letters import MOST_OPTIONS, letters
@@ -18,7 +17,6 @@ from lms.questions.rules.quiz_text.number_line import read_key
 from lms.questions.rules.typed import Number, ShortText
 from lms.questions.rules.typed_text import normalised
 
-GAP = re.compile(r"(?<!\\)_{3,}")
 _LONGEST_ACCEPTED = 200
 _TRUE = frozenset({"true", "yes", "對", "对", "是", "正確", "正确"})
 _FALSE = frozenset({"false", "no", "錯", "错", "否", "錯誤", "错误"})

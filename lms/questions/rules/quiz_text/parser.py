@@ -145,9 +145,7 @@ def _in_place(part: Part, before: Sequence[Part]) -> None:
     """Raises Wrong when a line stands where its kind may not."""
     if part.kind is Kind.PROMPT:
         raise Wrong(
-            _(
-                "This line is neither an answer nor a reason. Begin it with “*”, “-”, “=” or “>”, or join it above."
-            ),
+            _("This line is neither an answer nor a reason. Begin it with “*”, “-”, “=” or “>”, or join it above."),
             part.line,
         )
     if part.kind is not Kind.REASON and any(other.kind is Kind.REASON for other in before):

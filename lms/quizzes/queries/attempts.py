@@ -1,0 +1,161 @@
+"""One attempt as its owner sees it: running, or handed in with its marks."""
+
+from datetime import datetime
+from fractions import Fraction
+
+import msgspec
+
+from lms.accounts.rules.permissions import Actor
+from lms.core.db import Row, Sql
+from lms.core.errors import NotFound
+from lms.core.i18n import gettext as _
+from lms.courses.queries import outline
+from lms.questions.rules.answers import Answer
+from lms.questions.rules.kinds import Question, grade, in_language
+from lms.quizzes.queries.quiz import Asked, Quiz, quiz_version
+from lms.quizzes.rules.passing import Marked, Outcome, outcome
+from lms.quizzes.rules.starting import Past
+from lms.quizzes.rules.states import State
+
+_ATTEMPT = Sql(
+    "SELECT id, ref, enrolment, quiz_version, quiz_key, number, state, locale, current_slot, started_at, submitted_at,"
+    " points_e5, max_points_e5, score_ppm, passed, receipt FROM attempt WHERE ref = :ref AND person = :person",
+)
+_SLOTS = Sql(
+    "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, c.answer, c.saved_at, c.event"
+    " FROM attempt_slot s LEFT JOIN answer_current c ON c.attempt = s.attempt AND c.slot = s.position"
+    " WHERE s.attempt = :attempt ORDER BY s.position LIMIT 1000",
+)
+_PAST = Sql(
+    "SELECT ref, number, state, started_at, submitted_at, score_ppm, passed FROM attempt"
+    " WHERE person = :person AND quiz_key = :quiz_key AND state <> 'voided' AND preview = false"
+    " ORDER BY number LIMIT 1000",
+)
+
+_answer = msgspec.json.Decoder(Answer)
+_order = msgspec.json.Decoder(tuple[str, ...])
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """One question of an attempt with the answer that counts now; `order` are option ids as they are shown."""
+
+    position: int
+    asked: Asked
+    question: Question
+    order: tuple[str, ...]
+    flagged: bool
+    answer: Answer
+    saved_at: datetime | None
+    event: int
+    credit_ppm: int | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything is given."""
+        return self.question.is_answered(self.answer)
+
+
+class AttemptView(msgspec.Struct, frozen=True):
+    """An attempt with all its questions; `title` is the quiz's, `locale` the language in which it asks."""
+
+    id: int
+    ref: str
+    enrolment_id: int
+    quiz: Quiz
+    title: str
+    course_title: str
+    number: int
+    state: State
+    locale: str
+    current_slot: int
+    started_at: datetime
+    submitted_at: datetime | None
+    score_ppm: int | None
+    passed: bool | None
+    receipt: str | None
+    slots: tuple[Slot, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(slot.answered for slot in self.slots)
+
+    def outcome(self) -> Outcome:
+        """Marks by topic and reasons, computed from the answers that were handed in."""
+        return outcome([marked(slot, self.quiz, self.locale) for slot in self.slots], self.quiz.rules)
+
+
+def marked(slot: Slot, quiz: Quiz, locale: str) -> Marked:
+    """One question graded exactly."""
+    credit = grade(slot.asked.languages, slot.answer, quiz.marking(locale)) if slot.answered else Fraction(0)
+    asked = slot.asked
+    return Marked(slot.position, credit, asked.points_e5, asked.topic, asked.critical, slot.answered)
+
+
+async def own_attempt(actor: Actor, ref: str) -> AttemptView:
+    """The person's attempt with its questions and answers; two queries. Raises NotFound for anyone else's."""
+    row = await _ATTEMPT.first(ref=ref, person=actor.person_id) if is_ref(ref) else None
+    if row is None:
+        raise NotFound(_("There is no such quiz attempt."))
+    quiz = await quiz_version(row["quiz_version"])
+    course = await outline(quiz.course_version, actor.locale)
+    return AttemptView(
+        id=row["id"],
+        ref=row["ref"],
+        enrolment_id=row["enrolment"],
+        quiz=quiz,
+        title=course.unit(quiz.unit_key).title,
+        course_title=course.title,
+        number=row["number"],
+        state=State(row["state"]),
+        locale=row["locale"],
+        current_slot=row["current_slot"],
+        started_at=row["started_at"],
+        submitted_at=row["submitted_at"],
+        score_ppm=row["score_ppm"],
+        passed=None if row["passed"] is None else bool(row["passed"]),
+        receipt=row["receipt"],
+        slots=await slots_of(row["id"], quiz, row["locale"]),
+    )
+
+
+async def slots_of(attempt_id: int, quiz: Quiz, locale: str) -> tuple[Slot, ...]:
+    """The questions of an attempt with their current answers; one query."""
+    return tuple(_slot(row, quiz, locale) for row in await _SLOTS.rows(attempt=attempt_id))
+
+
+async def past_of(person_id: int, quiz_key: str) -> list[Past]:
+    """All attempts of a person in a quiz, over all versions, in order; one query."""
+    rows = await _PAST.rows(person=person_id, quiz_key=quiz_key)
+    return [
+        Past(
+            ref=row["ref"],
+            number=row["number"],
+            state=State(row["state"]),
+            started_at=row["started_at"],
+            submitted_at=row["submitted_at"],
+            score_ppm=row["score_ppm"],
+            passed=None if row["passed"] is None else bool(row["passed"]),
+        )
+        for row in rows
+    ]
+
+
+def is_ref(text: str) -> bool:
+    """Whether the text can be an attempt's reference at all; other text never reaches the database."""
+    return 0 < len(text) <= 24 and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
+
+
+def _slot(row: Row, quiz: Quiz, locale: str) -> Slot:
+    asked = quiz.pool[row["question_version"]]
+    return Slot(
+        position=row["position"],
+        asked=asked,
+        question=in_language(asked.languages, locale),
+        order=_order.decode(row["option_order"]),
+        flagged=bool(row["flagged"]),
+        answer=_answer.decode(row["answer"]) if row["answer"] else None,
+        saved_at=row["saved_at"],
+        event=row["event"] or 0,
+        credit_ppm=row["credit_ppm"],
+    )

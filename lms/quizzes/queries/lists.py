@@ -1,0 +1,109 @@
+"""Attempts as other pages list them: Today, the record, the team's page."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from lms.accounts.rules.permissions import Actor
+from lms.core.db import Sql
+from lms.courses.queries import outline
+from lms.questions.rules import quiz_rules
+from lms.questions.rules.kinds import SECONDS_A_QUESTION
+
+_OPEN = Sql(
+    "SELECT a.ref, a.current_slot, a.slot_count, a.started_at, u.course_version, q.unit_key,"
+    ' COUNT(c.id) AS answered, MAX(c.saved_at) AS "last_at [time]" FROM attempt a'
+    " JOIN quiz_version q ON q.id = a.quiz_version JOIN unit u ON u.id = q.unit"
+    " LEFT JOIN answer_current c ON c.attempt = a.id AND c.answer <> 'null'"
+    " WHERE a.person = :person AND a.state IN ('in_progress', 'paused', 'overdue')"
+    " GROUP BY a.id, a.ref, a.current_slot, a.slot_count, a.started_at, u.course_version, q.unit_key"
+    " ORDER BY a.id DESC LIMIT 50",
+)
+_PAST = Sql(
+    "SELECT enrolment, ref, number, submitted_at, score_ppm, passed FROM attempt"
+    " WHERE person = :person AND state = 'graded' AND preview = false ORDER BY enrolment, id LIMIT 2000",
+)
+_TRIES = Sql(
+    "SELECT a.enrolment, a.quiz_key, q.rules, COUNT(a.id) AS tries,"
+    " SUM(CASE WHEN a.state = 'graded' AND a.passed = false THEN 1 ELSE 0 END) AS failed,"
+    " SUM(CASE WHEN a.passed = true THEN 1 ELSE 0 END) AS passes"
+    " FROM attempt a JOIN enrolment e ON e.id = a.enrolment JOIN unit u ON u.course_version = e.course_version"
+    " JOIN quiz_version q ON q.unit = u.id AND q.id = a.quiz_version"
+    " WHERE a.state <> 'voided' AND a.preview = false AND a.person IN (SELECT j.person FROM job_assignment j"
+    " JOIN org_unit o ON o.id = j.org_unit JOIN person n ON n.id = j.person WHERE o.path LIKE :path"
+    " AND j.starts_on <= :today AND (j.ends_on IS NULL OR j.ends_on >= :today) AND n.status = 'active')"
+    " GROUP BY a.enrolment, a.quiz_key, q.rules LIMIT 100000",
+)
+
+
+class OpenAttempt(msgspec.Struct, frozen=True):
+    """A quiz that was begun and not handed in; `left_s` is about half a minute for each question without answer."""
+
+    ref: str
+    title: str
+    course_title: str
+    current_slot: int
+    slot_count: int
+    answered: int
+    last_at: datetime
+    left_s: int
+
+
+class PastAttempt(msgspec.Struct, frozen=True):
+    """A graded attempt."""
+
+    ref: str
+    number: int
+    submitted_at: datetime
+    score_ppm: int
+    passed: bool
+
+
+class FailedTries(msgspec.Struct, frozen=True):
+    """How many attempts of one enrolment failed, and whether no attempt is left at a quiz that is not passed."""
+
+    count: int
+    none_left: bool
+
+
+async def open_attempts(actor: Actor) -> tuple[OpenAttempt, ...]:
+    """The person's quizzes that wait to be handed in, newest first; one query."""
+    found = []
+    for row in await _OPEN.rows(person=actor.person_id):
+        course = await outline(row["course_version"], actor.locale)
+        found.append(
+            OpenAttempt(
+                ref=row["ref"],
+                title=course.unit(row["unit_key"]).title,
+                course_title=course.title,
+                current_slot=row["current_slot"],
+                slot_count=row["slot_count"],
+                answered=row["answered"],
+                last_at=row["last_at"] or row["started_at"],
+                left_s=max(1, row["slot_count"] - row["answered"]) * SECONDS_A_QUESTION,
+            )
+        )
+    return tuple(found)
+
+
+async def past_attempts(person_id: int) -> dict[int, tuple[PastAttempt, ...]]:
+    """A person's graded attempts by enrolment; one query. The caller has asked `may(..., RECORD_VIEW, ...)`."""
+    found: dict[int, tuple[PastAttempt, ...]] = {}
+    for row in await _PAST.rows(person=person_id):
+        past = PastAttempt(row["ref"], row["number"], row["submitted_at"], row["score_ppm"], bool(row["passed"]))
+        found[row["enrolment"]] = (*found.get(row["enrolment"], ()), past)
+    return found
+
+
+async def failed_tries(unit_path: str, today: date) -> dict[int, FailedTries]:
+    """Failed attempts of the people of an org unit, by enrolment; one query.
+
+    The caller has asked `may(..., TEAM_VIEW, ...)`.
+    """
+    found: dict[int, FailedTries] = {}
+    for row in await _TRIES.rows(path=f"{unit_path}%", today=today):
+        before = found.get(row["enrolment"], FailedTries(0, none_left=False))
+        most = quiz_rules.decode(row["rules"]).attempts
+        used_up = most is not None and row["tries"] >= most and not row["passes"]
+        found[row["enrolment"]] = FailedTries(before.count + row["failed"], before.none_left or used_up)
+    return found

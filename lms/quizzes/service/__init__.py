@@ -1,0 +1,24 @@
+"""Changing quizzes and attempts: publishing, starting, saving answers, handing in."""
+
+from lms.quizzes.service.access import Writer, attempt_token
+from lms.quizzes.service.publishing import publish_quiz_version
+from lms.quizzes.service.saving import NewAnswer, SavedAnswer, flag, mark_slot, save_answer, save_form
+from lms.quizzes.service.starting import StartRefused, start_attempt
+from lms.quizzes.service.submitting import Lacks, Receipt, submit
+
+__all__ = [
+    "Lacks",
+    "NewAnswer",
+    "Receipt",
+    "SavedAnswer",
+    "StartRefused",
+    "Writer",
+    "attempt_token",
+    "flag",
+    "mark_slot",
+    "publish_quiz_version",
+    "save_answer",
+    "save_form",
+    "start_attempt",
+    "submit",
+]

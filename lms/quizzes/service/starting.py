@@ -1,0 +1,118 @@
+"""Starting an attempt: it lives on the server from its first second, with its questions drawn and frozen."""
+
+import random
+from datetime import datetime
+
+import msgspec
+
+from lms.accounts.rules.permissions import Actor
+from lms.core import clock, ids
+from lms.core.db import IntegrityRefused, Sql, atomic, execute_many
+from lms.core.errors import Conflict, NotFound
+from lms.core.i18n import gettext as _
+from lms.courses import queries as courses
+from lms.enrolments import queries as enrolments
+from lms.enrolments import service as studying
+from lms.enrolments.rules.progress import CourseProgress
+from lms.questions.rules.kinds import in_language
+from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
+from lms.quizzes.rules.draws import draw, option_order
+from lms.quizzes.rules.starting import Bar, Past, may_start
+from lms.quizzes.rules.states import OPEN, State
+from lms.quizzes.service.access import attempt_token
+
+_ATTEMPT = Sql(
+    "INSERT INTO attempt (ref, enrolment, person, quiz_version, quiz_key, number, state, locale, seed, token_hash,"
+    " slot_count, started_at, closes_at, max_points_e5) VALUES (:ref, :enrolment, :person, :quiz_version, :quiz_key,"
+    " :number, :state, :locale, :seed, :token_hash, :slot_count, :now, :closes_at, :max_points_e5) RETURNING id",
+)
+_SLOT = (
+    "INSERT INTO attempt_slot (attempt, position, question_version, option_order, points_e5)"
+    " VALUES (:attempt, :position, :question_version, :option_order, :points_e5)"
+)
+_EVENT = Sql(
+    "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, at)"
+    " VALUES (:attempt, 'start', '', 'in_progress', :actor, :now)",
+)
+
+
+class StartRefused(Conflict):
+    """No attempt may start now; `code` is the bar: used_up, cooling, not_yet or over."""
+
+    def __init__(self, bar: Bar) -> None:
+        sentences = {
+            Bar.NOT_YET: _("This quiz is not open yet."),
+            Bar.OVER: _("This quiz has closed."),
+            Bar.USED_UP: _("All attempts at this quiz are used up."),
+            Bar.COOLING: _("You have just handed in an attempt. Wait a little before the next one."),
+        }
+        super().__init__(sentences.get(bar, _("This quiz cannot be started now.")), bar.value)
+
+
+async def start_attempt(actor: Actor, code: str, unit_key: str) -> str:
+    """Start an attempt, or find the one that is running, and return its reference.
+
+    Raises NotFound without an enrolment or quiz, StartRefused when the rules of the quiz stand in the way.
+    """
+    progress = await enrolments.course_progress(actor, await courses.course_id(actor, code))
+    if progress is None or progress.state == "withdrawn":
+        raise NotFound(_("You have not begun this course."))
+    quiz = await quiz_of_unit(progress.version_id, unit_key)
+    try:
+        return await _start(actor, progress, quiz)
+    except IntegrityRefused:  # the other tab was faster: there is a running attempt now
+        return await _start(actor, progress, quiz)
+
+
+@atomic
+async def _start(actor: Actor, progress: CourseProgress, quiz: Quiz) -> str:
+    past, now = await past_of(actor.person_id, quiz.key), clock.now()
+    running = next((each for each in past if each.state in OPEN), None)
+    if running is not None:
+        return running.ref
+    start = may_start(quiz.rules, past, now)
+    if not start.allowed:
+        raise StartRefused(start.bar)
+    await studying.open_unit(actor, progress.ref, quiz.unit_key)
+    return await _write(actor, progress, quiz, past, now)
+
+
+async def _write(actor: Actor, progress: CourseProgress, quiz: Quiz, past: list[Past], now: datetime) -> str:
+    ref, seed = ids.new_ref(), ids.new_ref()
+    slots = _slots(quiz, seed)
+    row = await _ATTEMPT.first(
+        ref=ref,
+        enrolment=progress.enrolment_id,
+        person=actor.person_id,
+        quiz_version=quiz.id,
+        quiz_key=quiz.key,
+        number=max((each.number for each in past), default=0) + 1,
+        state=State.IN_PROGRESS.value,
+        locale=quiz.language_for(actor.locale),
+        seed=seed,
+        token_hash=ids.token_hash(attempt_token(ref)),
+        slot_count=len(slots),
+        now=now,
+        closes_at=quiz.rules.closes,
+        max_points_e5=sum(slot["points_e5"] for slot in slots),
+    )
+    assert row
+    await execute_many(_SLOT, [{"attempt": row["id"], **slot} for slot in slots])
+    await _EVENT.run(attempt=row["id"], actor=actor.person_id, now=now)
+    return ref
+
+
+def _slots(quiz: Quiz, seed: str) -> list[dict[str, int | str]]:
+    """Questions and the order of their options; stored, because a seed alone would not outlive a new release."""
+    rng = random.Random(seed)  # noqa: S311  an order to show things in; the seed itself is random
+    found: list[dict[str, int | str]] = []
+    for position, drawn in enumerate(draw(quiz.pooled, quiz.rules, rng), 1):
+        asked = quiz.pool[drawn.version_id]
+        order = option_order(in_language(asked.languages, "en"), shuffle=quiz.rules.shuffle, rng=rng)
+        found.append({
+            "position": position,
+            "question_version": asked.version_id,
+            "option_order": msgspec.json.encode(order).decode(),
+            "points_e5": asked.points_e5,
+        })  # fmt: skip
+    return found
