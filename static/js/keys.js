@@ -8,7 +8,7 @@ export function startKeys() {
 
 function pressed(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (isOff() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (isOff() || isTyping(event.target) || document.querySelector("dialog:modal")) return;
   if (event.key === "Enter" && event.target.closest("a, button, input, select, summary, [role=button]")) return;
   const key = event.key.toLowerCase();
   const done = going(key, event.timeStamp) || bound(key) || moved(key) || general(key);

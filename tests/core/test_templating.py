@@ -46,9 +46,10 @@ async def test_the_frame_shows_who_is_reading_and_how_it_wants_to_be_shown():
 
 
 async def test_an_agent_does_not_see_the_administration():
-    text = (await client_of(ALICE).get("/parts")).text
+    text = (await client_of(ALICE).get("/gone")).text
     assert "/admin/people" not in text
     assert 'href="/record"' in text
+    assert "/admin/people" in (await client_of(ADA).get("/gone")).text
 
 
 async def test_forms_and_htmx_carry_the_token():
