@@ -21,11 +21,15 @@ _OPTIONS: Final = {"templates/**": {"silent": "false"}}
 _LEFT_OUT: Final = frozenset({".venv", "var", "node_modules", ".git"})
 _PLACE: Final = re.compile(r"%\((\w+)\)s")
 _WIDTH: Final = 100
+_HEADER: Final = "# Texts of Lull. Bring up to date with `make translations`; `make check` says what is missing."
+_NOISE: Final = re.compile(
+    r'"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By): [^"]*"\n'
+)
 
 
 def collect(root: Path = ROOT) -> Catalog:
     """Find every text in code and templates, in the order of files."""
-    catalog = Catalog(project="Lull", charset="utf-8", fuzzy=False)
+    catalog = Catalog(project="Lull", version="1", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         root,
         _METHODS,
@@ -100,14 +104,14 @@ def _forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
 
 def _read(path: Path, locale: str) -> Catalog:
     if not path.exists():
-        return Catalog(locale=locale.replace("-", "_"), project="Lull", charset="utf-8", fuzzy=False)
+        return Catalog(locale=locale.replace("-", "_"), project="Lull", version="1", charset="utf-8", fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale=locale.replace("-", "_"))
 
 
 def _write(path: Path, catalog: Catalog) -> None:
     """Write without line numbers and dates that move: a catalogue changes only when a text does."""
+    catalog.header_comment = _HEADER
     with path.open("wb") as file:
         write_po(file, catalog, omit_header=False, sort_by_file=True, include_lineno=False, width=_WIDTH)
-    text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r'"(POT-Creation-Date|PO-Revision-Date): [^"]*"\n', "", text), encoding="utf-8")
+    path.write_text(_NOISE.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
