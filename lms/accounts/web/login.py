@@ -1,10 +1,11 @@
 """Logging in and out."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Redirect
 from msgspec import Meta
 
@@ -33,14 +34,14 @@ class LoginForm(msgspec.Struct, frozen=True):
 @get("/login", name="accounts.login", opt=PUBLIC)
 async def login_page(
     request: AnyRequest,
-    next_page: Annotated[str, msgspec.Meta()] = "/",
+    next_page: Annotated[str, QueryParameter(name="next")] = "/",
     login: FromQuery[str] = "",
     lang: FromQuery[str] = "",
 ) -> Response[Any]:
     """The log-in page; someone who is logged in already goes on to the page asked for."""
     if lang in LOCALES:
         visit_of(request).keep(LOCALE_COOKIE, lang, max_age_s=YEAR_S)
-        return Redirect("/login?next=" + local_path(next_page), status_code=303)
+        return Redirect("/login?next=" + quote(local_path(next_page), safe="/"), status_code=303)
     if actor_or_none(request) is not None:
         return Redirect(local_path(next_page), status_code=303)
     return await _page(request, blank(LoginForm, login=login[:60], next=local_path(next_page)))
