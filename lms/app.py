@@ -12,7 +12,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from lms.accounts.sessions import recognise
+from lms.accounts.service import recognise, tidy_door
 from lms.accounts.web import routes as account_routes
 from lms.admin.web import routes as admin_routes
 from lms.core import db, jobs, refusals
@@ -24,10 +24,22 @@ from lms.core.i18n import gettext as _
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.media.web import routes as media_routes
+from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import catalogue, course, reading, record, team, today
 from lms.quizzes.web import routes as quiz_routes
 
 BODY_LIMIT_BYTES = 1_000_000
+
+
+async def _tidy(_payload: str) -> None:
+    await jobs.tidy()
+    await tidy_door()
+
+
+JOBS: dict[str, jobs.Kind] = {
+    MAIL_JOB: jobs.Kind(send_mail),
+    "tidy": jobs.Kind(_tidy, every_s=3600),
+}
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *account_routes,
@@ -94,9 +106,7 @@ async def working() -> AsyncIterator[None]:
             await worker
 
 
-def _lifespan(
-    settings: Settings, *, with_worker: bool
-) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _lifespan(settings: Settings, *, with_worker: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         del app

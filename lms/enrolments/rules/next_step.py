@@ -37,7 +37,7 @@ class Segment(msgspec.Struct, frozen=True):
     @property
     def minutes_left(self) -> int:
         """Whole minutes left in it."""
-        return max(1, self.minutes * (FULL - self.share) // FULL)
+        return max(1, -(-self.minutes * (FULL - self.share) // FULL))
 
 
 class Step(msgspec.Struct, frozen=True):
