@@ -10,8 +10,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import NODEFAULT, inspect
 
+from lms.core.i18n import format_number, ngettext
 from lms.core.i18n import gettext as _
-from lms.core.i18n import ngettext
 
 LINE_LENGTH: Final = 500
 TEXT_LENGTH: Final = 20_000
@@ -159,9 +159,7 @@ def _refuse_controls(text: str, *, lines: bool) -> None:
         if unicodedata.category(char) in {"Cc", "Cs"} and char not in _KEPT_CONTROLS:
             raise FieldError(lambda: _("There is an invisible control character in this text. Type it again."))
         if not lines and (char in _BIDI or char in _INVISIBLE):
-            raise FieldError(
-                lambda: _("There is an invisible character in this text that changes how it reads. Type it again.")
-            )
+            raise FieldError(lambda: _("An invisible character in this text changes how it reads. Type it again."))
 
 
 def _missing(kind: inspect.Type) -> str:
@@ -178,7 +176,7 @@ def _text(kind: inspect.StrType, text: str, *, lines: bool) -> str:
                 "Use at most %(n)s character; these are %(count)s.",
                 "Use at most %(n)s characters; these are %(count)s.",
                 most,
-                count=len(text),
+                count=format_number(len(text)),
             )
         )
     least = kind.min_length or 0
