@@ -72,7 +72,7 @@ async def _of_postgres(database: PostgresDatabase) -> AsyncIterator[Snapshot]:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             yield _Postgres(connection)
     finally:
-        await database.release(connection)
+        database.release(connection)
 
 
 class _Postgres:

@@ -63,6 +63,7 @@ _LOST = (
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InvalidCachedStatementError,  # the schema was changed under us; the next try knows it
     OSError,
 )
 _NOT_STORABLE = (OverflowError, UnicodeEncodeError, asyncpg.DataError)

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, Self
 
 import asyncpg
-from asyncpg.exceptions import ClientConfigurationError, InterfaceError, PostgresError
+from asyncpg.exceptions import ClientConfigurationError
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from lms.core.db.counting import noted
 from lms.core.db.failures import DriverError, refusal
+from lms.core.db.pool import Connection, Pool
 from lms.core.db.transaction import belongs_here
 from lms.core.db.values import Row
 from lms.core.errors import Misconfigured, Unavailable
@@ -32,16 +33,17 @@ class PostgresTransaction:
         self.done = False
         self._depth = 0
         self.task: asyncio.Task[Any] | None = None
-        self.connection: Any
+        self.connection: Connection
 
     async def __aenter__(self) -> Self:
         self.task = asyncio.current_task()
         self.connection = await self.engine.acquire()
         try:
-            await self.connection.execute("BEGIN")
-        except BaseException as error:
-            await self.engine.release(self.connection)
-            raise refusal(error) from error
+            await self._say("BEGIN")
+        except BaseException:
+            self.connection.terminate()
+            self.engine.release(self.connection)
+            raise
         self.token = self.engine.open_transaction.set(self)
         return self
 
@@ -51,21 +53,25 @@ class PostgresTransaction:
         try:
             if kind is None:
                 await self._commit()
-            elif not self.connection.is_closed():
-                await self.connection.execute("ROLLBACK")
-        except DriverError as failed:
-            self.connection.terminate()  # in an unknown state: not back into the pool
-            raise refusal(failed) from failed
-        except asyncio.CancelledError:
-            self.connection.terminate()
+            else:
+                await self._roll_back()
+        except BaseException:
+            self.connection.terminate()  # in an unknown state: never lent again
             raise
         finally:
-            await self.engine.release(self.connection)
+            self.engine.release(self.connection)
 
     async def _commit(self) -> None:
         """COMMIT of a failed transaction answers ROLLBACK without an error: a body that hid a failure has to know."""
-        if await self.connection.execute("COMMIT") == "ROLLBACK":
+        if await self._say("COMMIT") == "ROLLBACK":
             raise RuntimeError("A statement failed and was caught outside savepoint(): nothing was kept.")
+
+    async def _roll_back(self) -> None:
+        """What made the body fail is raised again, so a server that is gone is not news."""
+        try:
+            await self.connection.execute("ROLLBACK")
+        except DriverError:
+            self.connection.terminate()
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -97,7 +103,7 @@ class PostgresDatabase(PostgresEngine):
         super().__init__(config={"dsn": url})
         self.open_transaction: ContextVar[PostgresTransaction | None] = ContextVar("postgres", default=None)
         self.timeout_s = timeout_s
-        self.pool: Any = None
+        self.pool: Pool | None = None  # type: ignore[assignment]
         self.connections = connections
 
     async def check_version(self) -> None:
@@ -107,44 +113,43 @@ class PostgresDatabase(PostgresEngine):
         """We need no extensions."""
 
     async def open(self) -> None:
-        """Make the pool; raises Unavailable or Misconfigured with a sentence."""
-        try:
-            self.pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]
-                **self.config,
-                min_size=1,
-                max_size=self.connections,
-                timeout=self.timeout_s,
-                init=_prepare,
-                reset=_keep,
-                server_settings={"synchronous_commit": "on", "timezone": "UTC", "application_name": "lull"},
-            )
-        except (PostgresError, InterfaceError, OSError, TimeoutError, ValueError) as error:
-            raise _no_connection(error) from error
+        """Make the first connection; raises Unavailable or Misconfigured with a sentence."""
+        self.pool = Pool(self._connection, self.connections, self.timeout_s)
+        self.release(await self.acquire())
 
     async def close(self) -> None:
-        """Close the pool; what still runs is given five seconds."""
-        if self.pool is None:
-            return
-        try:
-            async with asyncio.timeout(5):
-                await self.pool.close()
-        except TimeoutError:
-            self.pool.terminate()
-        self.pool = None
+        """Close the connections; those still lent end when they come back."""
+        pool, self.pool = self.pool, None
+        if pool is not None:
+            await pool.close()
 
-    async def acquire(self) -> Any:
-        """A connection of the pool; raises Unavailable when none comes free in time."""
+    async def acquire(self) -> Connection:
+        """Borrow a connection; raises Unavailable when none comes free in time or the server is gone."""
         if self.pool is None:
             raise Unavailable(_("The database is not connected."))
         try:
-            return await self.pool.acquire(timeout=self.timeout_s)
-        except (*DriverError, TimeoutError) as error:
+            return await self.pool.acquire()
+        except (*DriverError, TimeoutError, ValueError) as error:
             raise _no_connection(error) from error
 
-    async def release(self, connection: Any) -> None:
-        """Give a connection back; a broken one is dropped by the pool."""
-        if self.pool is not None:
-            await self.pool.release(connection)
+    def release(self, connection: Connection) -> None:
+        """Give a connection back."""
+        if self.pool is None:
+            connection.terminate()
+        else:
+            self.pool.release(connection)
+
+    async def _connection(self) -> Connection:
+        connection = await asyncpg.connect(  # type: ignore[no-untyped-call]
+            **self.config,
+            timeout=self.timeout_s,
+            statement_cache_size=512,
+            max_cached_statement_lifetime=0,
+            server_settings={"synchronous_commit": "on", "timezone": "UTC", "application_name": "lull"},
+        )
+        # Sums of integers are NUMERIC on PostgreSQL: hand them over as the integers they are on SQLite.
+        await connection.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text")
+        return connection
 
     # Statements
 
@@ -157,8 +162,11 @@ class PostgresDatabase(PostgresEngine):
         connection = await self.acquire()
         try:
             return await _fetch(connection, sql, args)
+        except asyncio.CancelledError:
+            connection.terminate()  # a late cancellation must not hit the next one's statement
+            raise
         finally:
-            await self.release(connection)
+            self.release(connection)
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for many rows inside the transaction of this task."""
@@ -196,7 +204,7 @@ class PostgresDatabase(PostgresEngine):
         return belongs_here(self.open_transaction.get())
 
 
-async def _fetch(connection: Any, sql: str, args: Sequence[Any]) -> list[Row]:
+async def _fetch(connection: Connection, sql: str, args: Sequence[Any]) -> list[Row]:
     for arg in args:
         if type(arg) is datetime and arg.tzinfo is None:  # asyncpg would take it for the server's own zone
             raise ValueError("A time without a zone cannot be stored.")
@@ -206,17 +214,8 @@ async def _fetch(connection: Any, sql: str, args: Sequence[Any]) -> list[Row]:
         raise refusal(error) from error
 
 
-async def _prepare(connection: Any) -> None:
-    """Sums of integers are NUMERIC on PostgreSQL: hand them over as the integers they are on SQLite."""
-    await connection.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text")
-
-
 def _number(text: str) -> int | float:
     return float(text) if "." in text or text == "NaN" else int(text)
-
-
-async def _keep(_connection: Any) -> None:
-    """Nothing to reset between uses: our transactions always end, and a reset is a round trip."""
 
 
 def _no_connection(error: BaseException) -> Misconfigured | Unavailable:
