@@ -19,7 +19,8 @@ _IN_UNIT = (
 _MEMBERS = Sql(
     "SELECT n.id, n.ref, n.display_name, n.hire_date,"  # noqa: S608  constant text
     " (SELECT COALESCE(SUM(s.seconds), 0) FROM study_day s WHERE s.person = n.id AND s.day > :since) AS paced_s"
-    f"{_IN_UNIT} AND n.id <> :asking GROUP BY n.id, n.ref, n.display_name, n.hire_date ORDER BY n.display_name LIMIT {MOST_PEOPLE}",
+    f"{_IN_UNIT} AND n.id <> :asking GROUP BY n.id, n.ref, n.display_name, n.hire_date"
+    f" ORDER BY n.display_name LIMIT {MOST_PEOPLE}",
 )
 _ENROLMENTS = Sql(
     "SELECT e.id, e.person, e.course, e.course_version, e.state, e.due_at, e.started_at,"  # noqa: S608

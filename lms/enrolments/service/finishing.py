@@ -31,7 +31,9 @@ _COUNT = Sql(
     "UPDATE enrolment SET units_done = :units_done, est_seconds_done = :est_seconds_done,"
     " state = :state, completed_at = :completed_at, started_at = :started_at, passed = :passed WHERE id = :id",
 )
-_COURSE_SCORE = Sql("UPDATE enrolment SET score_ppm = :score_ppm WHERE id = :id")
+_COURSE_SCORE = Sql(
+    "UPDATE enrolment SET score_ppm = :score_ppm WHERE id = :id AND (score_ppm IS NULL OR score_ppm < :score_ppm)",
+)
 
 
 @atomic
