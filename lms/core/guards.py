@@ -7,7 +7,7 @@ from litestar import Request
 from litestar.response import Redirect, Response
 
 from lms.core.csrf import same_site
-from lms.core.errors import DomainError
+from lms.core.errors import DomainError, NotFound
 from lms.core.headers import local_path
 from lms.core.i18n import gettext as _
 from lms.core.sessions import visit_of
@@ -29,7 +29,12 @@ class NotLoggedIn(DomainError):  # noqa: N818 - refusals are named after what th
 
 
 async def logged_in(connection: "ASGIConnection[Any, Any, Any, Any]", handler: "BaseRouteHandler") -> None:
-    """Guard of every route: refuse strangers except where the handler opts out by name."""
+    """Guard of every route: refuse strangers except where the handler opts out by name.
+
+    A path with control characters names nothing of ours, and PostgreSQL cannot even be asked about a NUL.
+    """
+    if not connection.scope["path"].isprintable():
+        raise NotFound(_("There is no such page."))
     if handler.opt.get("public"):
         return
     assert isinstance(connection, Request)

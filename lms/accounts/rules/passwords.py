@@ -20,7 +20,7 @@ def fault(password: str, *, login: str, name: str) -> str:
     if len(password) > LONGEST:
         return _("Use at most %(most)s characters.", most=LONGEST)
     plain = password.casefold()
-    if len(set(plain)) < _FEWEST_DIFFERENT or plain.strip("0123456789!.-_ ") in _GUESSED_FIRST:
+    if len(set(plain)) < _FEWEST_DIFFERENT or plain.strip("0123456789!.-_ ") in {"", *_GUESSED_FIRST}:
         return _("This is one of the first passwords anyone would try. Choose another one.")
     if any(len(known) > 2 and known in plain for known in (login.casefold(), *name.casefold().split())):
         return _("Leave your own name and login out of the password.")
