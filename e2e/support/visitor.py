@@ -1,17 +1,15 @@
 """A person at a browser: everything the page complains about is collected, and the test fails for it at the end."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
-from e2e.support.site import PASSWORD, Site
+from e2e.support.account import Account
+from e2e.support.site import Site
 
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 420, "height": 800}
-_TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
 _OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED", "Failed to fetch")
 
 
@@ -29,7 +27,7 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.context.on("page", self._watch)
         if login:
-            self.context.add_cookies(session_of(site, login))
+            self.context.add_cookies(Account(site, login).cookies)
         self.page: Page = self.context.new_page()
 
     def open(self, path: str) -> Page:
@@ -89,14 +87,3 @@ def visit(browser: Browser, site: Site, login: str = "", **options: object) -> I
         visitor.context.close()
         raise
     visitor.close()
-
-
-def session_of(site: Site, login: str) -> list[dict[str, object]]:
-    """The cookies of a new log-in by the same form a browser sends."""
-    with httpx.Client(base_url=site.url, headers={"accept": "text/html", "origin": site.url}) as client:
-        found = _TOKEN.search(client.get("/login").text)
-        assert found
-        form = {"login": login, "password": PASSWORD, "_csrf_token": found[1]}
-        answer = client.post("/login", data=form)
-        assert answer.status_code == 303, answer.text
-        return [{"name": name, "value": value, "url": site.url} for name, value in client.cookies.items()]

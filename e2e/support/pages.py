@@ -1,0 +1,63 @@
+"""The pages of the site, each with a person who may see it: for the checks of every page and for the pictures."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from e2e.support.data import attempt_of, first_person
+from e2e.support.site import Site
+
+
+class Where(msgspec.Struct, frozen=True):
+    """A page; `path` may be made from what the site holds."""
+
+    name: str
+    path: str | Callable[[Site], str]
+    login: str = "alice"
+    locale: str = "en"
+    learner: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.login or 'stranger'}"
+
+    def address(self, site: Site) -> str:
+        """The path on this site."""
+        return self.path if isinstance(self.path, str) else self.path(site)
+
+
+def _learners(login: str, locale: str) -> tuple[Where, ...]:
+    pages: dict[str, str | Callable[[Site], str]] = {
+        "today": "/",
+        "courses": "/courses",
+        "course": "/courses/communication",
+        "reading": "/courses/communication/units/first-ten-seconds",
+        "reading-table": "/courses/rules-and-conduct/units/service-level",
+        "quiz": "/courses/communication/quizzes/final-quiz",
+        "attempt": lambda site: f"/attempts/{attempt_of(site, login, open_one=True)}",
+        "result": lambda site: f"/attempts/{attempt_of(site, login, open_one=False)}/result",
+        "record": "/record",
+        "account": "/account",
+    }
+    return tuple(Where(name, path, login, locale, learner=True) for name, path in pages.items())
+
+
+_OTHERS = (
+    Where("login", "/login", ""),
+    Where("login-zh", "/login", "", "zh-Hant"),
+    Where("reset", "/reset", ""),
+    Where("password", "/account/password"),
+    Where("log-ins", "/account/sessions"),
+    Where("courses-nothing", "/courses?q=nothing-like-this"),
+    Where("team", "/team", "bob"),
+    Where("team-behind", "/team?show=behind", "bob"),
+    Where("team-big", "/team", "hana"),
+    Where("persons-record", lambda site: f"/record/{first_person(site, 'mei')}", "bob"),
+    Where("people", "/admin/people", "ada"),
+    Where("person", lambda site: f"/admin/people/{first_person(site, 'alice')}", "ada"),
+    Where("person-new", "/admin/people/new", "ada"),
+    Where("parts", "/admin/patterns", "ada"),
+)
+
+LEARNER_PAGES = _learners("alice", "en")
+CHINESE_PAGES = _learners("mei", "zh-Hant")
+PAGES = (*LEARNER_PAGES, *CHINESE_PAGES, *_OTHERS)
