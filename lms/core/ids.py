@@ -29,7 +29,7 @@ def token_hash(token: str) -> str:
 
 def new_uuid() -> str:
     """A version 4 UUID as text, for xAPI statements and registrations."""
-    return str(uuid.UUID(bytes=_bytes(16), version=4))
+    return str(uuid.UUID(bytes=random_bytes(16), version=4))
 
 
 @contextmanager
@@ -42,10 +42,11 @@ def seeded(rng: random.Random) -> Iterator[None]:
         _seeded.reset(before)
 
 
-def _text(size: int) -> str:
-    return urlsafe_b64encode(_bytes(size)).rstrip(b"=").decode("ascii")
-
-
-def _bytes(size: int) -> bytes:
+def random_bytes(size: int) -> bytes:
+    """Random bytes, as for the salt of a password."""
     rng = _seeded.get()
     return secrets.token_bytes(size) if rng is None else rng.randbytes(size)
+
+
+def _text(size: int) -> str:
+    return urlsafe_b64encode(random_bytes(size)).rstrip(b"=").decode("ascii")

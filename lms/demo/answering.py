@@ -1,0 +1,122 @@
+"""What people answer: right, or wrong in a believable way, for every kind of question."""
+
+import random
+from fractions import Fraction
+from math import exp
+from typing import Final, assert_never
+
+from lms.questions.rules.answers import Answer
+from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.kinds import Question
+from lms.questions.rules.numbers import plain_decimal
+from lms.questions.rules.typed import Number, ShortText
+
+_DIFFICULTY: Final = {1: -2.4, 2: -1.5, 3: -0.6}
+_STEEPNESS: Final = 1.25
+_GUESSED: Final = {"en": ("not sure", "the supervisor", "hold", "ask again"), "zh-Hant": ("不確定", "主管", "等候"), "zh-Hans": ("不确定", "主管", "等待")}  # fmt: skip
+
+
+def knows(ability: float, level: int, rng: random.Random) -> bool:
+    """Whether a person of this ability gets a question of this level right (a two-parameter logistic model)."""
+    return rng.random() < 1 / (1 + exp(-_STEEPNESS * (ability - _DIFFICULTY[level])))
+
+
+def right_answer(question: Question) -> Answer:
+    """The answer that earns everything."""
+    match question:
+        case Single():
+            return question.right
+        case Multiple():
+            return list(question.right)
+        case TrueFalse():
+            return question.right
+        case ShortText():
+            return question.accepted[0]
+        case Number():
+            return _number(question, Fraction(1))
+        case Matching():
+            return dict(question.pairs)
+        case Ordering():
+            return list(question.option_ids())
+        case Gaps():
+            return {str(number): _filled(gap) for number, gap in enumerate(question.gaps, 1)}
+        case _:
+            assert_never(question)
+
+
+def wrong_answer(question: Question, locale: str, rng: random.Random) -> Answer:
+    """An answer that earns less than everything."""
+    match question:
+        case Single():
+            return rng.choice([each for each in question.option_ids() if each != question.right])
+        case Multiple():
+            return _near(question, rng)
+        case TrueFalse():
+            return not question.right
+        case ShortText():
+            return rng.choice(_GUESSED[locale])
+        case Number():
+            return _number(question, rng.choice((Fraction(1, 2), Fraction(3, 2), Fraction(2))))
+        case Matching():
+            return _swapped_pairs(question, rng)
+        case Ordering():
+            return _swapped(list(question.option_ids()), rng)
+        case Gaps():
+            return _one_gap_wrong(question, locale, rng)
+        case _:
+            assert_never(question)
+
+
+def _near(question: Multiple, rng: random.Random) -> list[str]:
+    """One right option forgotten, or one wrong option ticked too."""
+    wrong = [each for each in question.option_ids() if each not in question.right]
+    ticked = list(question.right)
+    if wrong and (len(ticked) < 2 or rng.random() < 0.5):  # noqa: PLR2004  half of them tick too much
+        return sorted([*ticked, rng.choice(wrong)])
+    ticked.remove(rng.choice(ticked))
+    return ticked
+
+
+def _number(question: Number, factor: Fraction) -> str:
+    low, high = question.bounds()
+    middle = (low + high) / 2 if question.low else Fraction(question.value)
+    value = middle * factor if factor == 1 or middle else Fraction(7)
+    if factor != 1 and low <= value <= high:
+        value = high + max(Fraction(1), high - low)
+    return f"{plain_decimal(value)} {question.unit}".strip()
+
+
+def _swapped_pairs(question: Matching, rng: random.Random) -> dict[str, str]:
+    pairs = dict(question.pairs)
+    one, other = rng.sample(list(pairs), 2) if len(pairs) > 1 else (next(iter(pairs)),) * 2
+    if pairs[one] != pairs[other]:
+        pairs[one], pairs[other] = pairs[other], pairs[one]
+        return pairs
+    pairs[one] = next(right.id for right in question.rights if right.id != pairs[one])
+    return pairs
+
+
+def _swapped(items: list[str], rng: random.Random) -> list[str]:
+    at = rng.randrange(len(items) - 1)
+    items[at], items[at + 1] = items[at + 1], items[at]
+    return items
+
+
+def _one_gap_wrong(question: Gaps, locale: str, rng: random.Random) -> dict[str, str]:
+    wrong = rng.randrange(len(question.gaps))
+    return {
+        str(number): _missed(gap, locale, rng) if number - 1 == wrong else _filled(gap)
+        for number, gap in enumerate(question.gaps, 1)
+    }
+
+
+def _filled(gap: Gap) -> str:
+    return gap.right if gap.options else gap.accepted[0]
+
+
+def _missed(gap: Gap, locale: str, rng: random.Random) -> str:
+    if gap.options:
+        return rng.choice([option.id for option in gap.options if option.id != gap.right])
+    return rng.choice(_GUESSED[locale])

@@ -1,0 +1,104 @@
+"""The rows of the demo on their way into the database: gathered, numbered, written in bulk."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from lms.core.db import Sql, engine, execute_many
+from lms.core.ids import new_uuid
+from lms.core.settings import current_settings
+from lms.lrs.rules.statements import Event, statement
+
+TABLES: Final = (
+    "org_unit", "person", "job_assignment", "role_grant", "enrolment", "unit_progress", "check_answer", "study_day",
+    "attempt", "attempt_slot", "answer_event", "answer_current", "attempt_event", "grade_event", "statement",
+)  # fmt: skip
+"""Parents before children."""
+_CHUNK: Final = 5_000
+
+
+class Book:
+    """Rows by table; ids go on from what the database has."""
+
+    def __init__(self, last: Mapping[str, int]) -> None:
+        self._last = dict(last)
+        self._rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
+        self._events: list[Event] = []
+        self.written: dict[str, int] = dict.fromkeys(TABLES, 0)
+
+    @classmethod
+    async def open(cls) -> "Book":
+        """A book that begins behind the rows that are there."""
+        text = " UNION ALL ".join(f"SELECT '{table}' AS name, COALESCE(MAX(id), 0) AS last FROM {table}" for table in TABLES)  # noqa: S608  our own names
+        return cls({row["name"]: row["last"] for row in await Sql(text).rows()})
+
+    def next_id(self, table: str) -> int:
+        """The id of the next row."""
+        self._last[table] += 1
+        return self._last[table]
+
+    def add(self, table: str, **row: Any) -> None:
+        """Keep a row for the next flush; rows of a table all have the same columns."""
+        self._rows[table].append(row)
+
+    def add_row(self, table: str, row: dict[str, Any]) -> None:
+        """Keep a row that may still change until the next flush."""
+        self._rows[table].append(row)
+
+    def tell(self, event: Event) -> None:
+        """Keep a learning record; all of them are written at the end, in the order in which they happened."""
+        self._events.append(event)
+
+    @property
+    def waiting(self) -> int:
+        """How many rows wait."""
+        return sum(map(len, self._rows.values()))
+
+    async def flush(self) -> None:
+        """Write what waits, parents first."""
+        for table in TABLES:
+            rows = self._rows[table]
+            if rows:
+                await execute_many(_insert(table, rows[0]), rows)
+                self.written[table] += len(rows)
+                rows.clear()
+
+    async def close(self) -> None:
+        """Write the rest and the learning records, and let the database go on counting behind our ids."""
+        await self.flush()
+        events = sorted(self._events, key=lambda event: event.at)
+        self._events = []
+        home = current_settings().base_url
+        for start in range(0, len(events), _CHUNK):
+            for event in events[start : start + _CHUNK]:
+                self._rows["statement"].append(self._statement(event, home))
+            await self.flush()
+        if engine().engine_type == "postgres":
+            for table in TABLES:
+                await Sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}").run()  # noqa: S608  our own names
+
+    def _statement(self, event: Event, home: str) -> dict[str, Any]:
+        """The columns that lms.lrs.service.record writes."""
+        ref = new_uuid()
+        return {
+            "id": self.next_id("statement"),
+            "ref": ref,
+            "person": event.learner.person_id,
+            "verb": event.verb.value,
+            "object_id": home + event.activity.path,
+            "registration": event.registration,
+            "at": event.at,
+            "stored_at": event.at,
+            "payload": statement(event, statement_id=ref, home=home).decode(),
+        }
+
+
+def as_json(value: object) -> str:
+    """JSON as the services store it."""
+    return msgspec.json.encode(value).decode()
+
+
+def _insert(table: str, row: Mapping[str, Any]) -> str:
+    names = ", ".join(row)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in row)})"  # noqa: S608  our own names
