@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from litestar import Litestar, get
+from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -17,10 +17,8 @@ from lms.accounts.web import routes as account_routes
 from lms.admin.web import routes as admin_routes
 from lms.core import db, jobs, refusals
 from lms.core.assets import static_file
-from lms.core.db import migrate
-from lms.core.errors import DomainError, Unavailable
-from lms.core.guards import GUARDS, PUBLIC
-from lms.core.i18n import gettext as _
+from lms.core.errors import DomainError
+from lms.core.guards import GUARDS
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.media.web import routes as media_routes
@@ -55,28 +53,11 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
 )
 
 
-@get("/healthz", name="health", opt=PUBLIC, include_in_schema=False)
-async def healthz() -> dict[str, str]:
-    """Whether this process answers."""
-    return {"status": "ok"}
-
-
-@get("/readyz", name="ready", opt=PUBLIC, include_in_schema=False)
-async def readyz() -> dict[str, str]:
-    """Whether the database answers and is up to date; 503 with the reason when not."""
-    state = await migrate.state(db.engine())
-    if state.unknown:
-        raise Unavailable(_("The database was written by a newer version of this program."))
-    if state.pending:
-        raise Unavailable(_("The database is not up to date: run lms migrate."))
-    return {"status": "ok"}
-
-
 def create_app(settings: Settings | None = None, *, with_worker: bool = False) -> Litestar:
     """Make the application; the database is connected when it starts and left when it stops."""
     settings = use_settings(settings) if settings else current_settings()
     app = Litestar(
-        route_handlers=[healthz, readyz, static_file, *ROUTES],
+        route_handlers=[static_file, *ROUTES],
         guards=list(GUARDS),
         exception_handlers={
             DomainError: refusals.refused,
@@ -85,6 +66,7 @@ def create_app(settings: Settings | None = None, *, with_worker: bool = False) -
         },
         lifespan=[_lifespan(settings, with_worker=with_worker)],
         request_max_body_size=BODY_LIMIT_BYTES,
+        include_in_schema=False,
         openapi_config=OpenAPIConfig(
             title=settings.site_name, version="1", path="/api", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
         ),

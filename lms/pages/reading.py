@@ -135,7 +135,7 @@ async def unit(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> 
     return page(request, "pages/reading.html", reading=found)
 
 
-@put("/api/v1/enrolments/{ref:str}/units/{key:str}/place", name="api.place", status_code=200)
+@put("/api/v1/enrolments/{ref:str}/units/{key:str}/place", name="api.place", status_code=200, include_in_schema=True)
 async def place(request: AnyRequest, ref: FromPath[str], key: FromPath[str], data: PlaceReport) -> service.SavedPlace:
     """Keep the exact place; the page sends it on every pause of scrolling and when it is hidden or closed."""
     return await service.save_place(actor_of(request), ref, key, data)

@@ -1,7 +1,8 @@
-"""The administrators' pages, and the way back in for those who forgot their password."""
+"""The administrators' pages, the way back in for those who forgot their password, and what watches the site."""
 
 from litestar.types import ControllerRouterHandler
 
+from lms.admin.web.health import healthz, metrics, readyz
 from lms.admin.web.patterns import patterns
 from lms.admin.web.people import add_person, new_person_page, people_page
 from lms.admin.web.person import (
@@ -33,6 +34,9 @@ routes: list[ControllerRouterHandler] = [
     reset_page,
     reset,
     patterns,
+    healthz,
+    readyz,
+    metrics,
 ]
 
 __all__ = ["routes"]

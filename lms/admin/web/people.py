@@ -61,7 +61,7 @@ async def people_page(
     )  # fmt: skip
     found = await people(actor, wanted)
     return page(
-        request, "admin/people.html", found=found, size=PAGE, q=wanted.search, role=role, status=status, unit=unit,
+        request, "admin/people.html", found=found, size=PAGE, q=wanted.search, role=role, here=status, unit=unit,
         units=unit_options(units), roles=role_options(), statuses=list(STATUS_NAMES.items()), role_names=ROLE_NAMES,
         asked=await waiting_for_a_link(actor),
     )  # fmt: skip

@@ -13,8 +13,8 @@ from lms.accounts import service
 from lms.accounts.queries import PersonPage, org_units, person
 from lms.accounts.rules.people import Status
 from lms.accounts.rules.permissions import Role
-from lms.admin.web.people import PersonForm, role_options, unit_options, zone_options
 from lms.admin.rules.words import ROLE_NAMES, STATUS_NAMES
+from lms.admin.web.people import PersonForm, role_options, unit_options, zone_options
 from lms.core.clock import now
 from lms.core.errors import Invalid
 from lms.core.forms import Bound, blank, posted
@@ -39,7 +39,7 @@ class RoleForm(msgspec.Struct, frozen=True):
     """A role, everywhere or in one org unit."""
 
     role: Role
-    unit: Annotated[str, Meta(max_length=40)] | None = None
+    role_unit: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class StatusForm(msgspec.Struct, frozen=True):
@@ -87,9 +87,9 @@ async def grant(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     form = await posted(request, RoleForm)
     if form.value is not None:
         try:
-            await service.grant_role(actor_of(request), ref, form.value.role, form.value.unit)
+            await service.grant_role(actor_of(request), ref, form.value.role, form.value.role_unit)
         except Invalid as refusal:
-            form = form.refused_by(refusal)
+            form = form.refused("role_unit", refusal.message)
     return await _answer(request, ref, "role_form", form)
 
 
