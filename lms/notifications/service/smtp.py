@@ -49,9 +49,9 @@ def composed(mail: Mail, *, sender: str, site_name: str) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(now())
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    message["Content-Language"] = mail.locale
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices do not answer this
     message.set_content(mail.body)
+    message["Content-Language"] = mail.locale  # after set_content, which drops every Content header
     return message
 
 
