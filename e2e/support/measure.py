@@ -75,7 +75,7 @@ class Weight:
         self.page = page
         self.responses: list[Response] = []
         page.add_init_script(_SHIFT)
-        page.on("response", self.responses.append)
+        page.on("response", lambda response: self.responses.append(response))  # noqa: PLW0108  Playwright marks what it is given
 
     @property
     def requests(self) -> int:

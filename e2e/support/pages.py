@@ -43,7 +43,7 @@ def _learners(login: str, locale: str) -> tuple[Where, ...]:
 
 _OTHERS = (
     Where("login", "/login", ""),
-    Where("login-zh", "/login", "", "zh-Hant"),
+    Where("login-zh", "/login?lang=zh-Hant", "", "zh-Hant"),
     Where("reset", "/reset", ""),
     Where("password", "/account/password"),
     Where("log-ins", "/account/sessions"),
