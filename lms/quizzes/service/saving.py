@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -59,9 +60,9 @@ class NewAnswer(msgspec.Struct, frozen=True):
     """An answer with its number: the page counts its saves, and says when the answer was given by its own clock."""
 
     answer: Answer
-    client_seq: int
-    device_id: str
-    client_at: datetime | None = None
+    client_seq: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+    device_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+    client_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 class SavedAnswer(msgspec.Struct, frozen=True):

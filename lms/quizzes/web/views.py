@@ -1,0 +1,191 @@
+"""What the pages of quizzes show, put together from what the queries give."""
+
+import msgspec
+from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
+
+from lms.accounts.rules.permissions import Actor
+from lms.core import clock
+from lms.courses import queries as courses
+from lms.enrolments import queries as enrolments
+from lms.questions.rules.kinds import in_language
+from lms.questions.rules.numbers import plain_decimal
+from lms.questions.rules.quiz_rules import QuizRules
+from lms.questions.rules.typed import Number
+from lms.quizzes import queries
+from lms.quizzes.queries import AttemptView, Shown, Slot
+from lms.quizzes.rules.feedback import Feedback, feedback
+from lms.quizzes.rules.passing import MILLION, Outcome
+from lms.quizzes.rules.starting import Past, Standing, Start, may_start, standing
+from lms.quizzes.rules.states import OPEN
+
+
+class Front(msgspec.Struct, frozen=True):
+    """The front page of a quiz; `enrolled` is False for someone who has not begun the course."""
+
+    code: str
+    key: str
+    title: str
+    course_title: str
+    asked: int
+    est_seconds: int
+    rules: QuizRules
+    several: bool
+    enrolled: bool
+    start: Start
+    past: tuple[Past, ...]
+    running: Past | None
+    standing: Standing | None
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A question of the running attempt; `order` are the ids to show, `chosen` what is ticked or filled in."""
+
+    slot: Slot
+    shown: Shown
+    name: str
+    order: tuple[str, ...]
+    chosen: dict[str, str]
+    answer_json: str
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A question on the result page; what the feedback of the quiz keeps back is empty."""
+
+    position: int
+    prompt: Markup
+    topic: str
+    answered: bool
+    critical: bool
+    credit_ppm: int | None
+    own: tuple[Markup, ...]
+    right: tuple[Markup, ...]
+    reason: Markup | None
+    read_as: str
+
+
+class Result(msgspec.Struct, frozen=True):
+    """The result page."""
+
+    attempt: AttemptView
+    outcome: Outcome
+    feedback: Feedback
+    questions: tuple[Marked, ...]
+    start: Start
+    standing: Standing | None
+    again: tuple["Reading", ...]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Where to read again about a topic."""
+
+    topic: str
+    title: str
+    unit_key: str
+
+
+async def front(actor: Actor, code: str, key: str) -> Front:
+    """Everything on the front page of a quiz; three queries."""
+    course = await courses.published(actor, code)
+    progress = await enrolments.course_progress(actor, course.course_id)
+    quiz = await queries.quiz_of_unit(progress.version_id if progress else course.version_id, key)
+    outline = await courses.outline(quiz.course_version, actor.locale)
+    unit = outline.unit(key)
+    past = tuple(await queries.past_of(actor.person_id, quiz.key))
+    return Front(
+        code=code,
+        key=key,
+        title=unit.title,
+        course_title=outline.title,
+        asked=quiz.asked,
+        est_seconds=unit.est_seconds,
+        rules=quiz.rules,
+        several=any(in_language(each.languages, "en").kind == "multiple" for each in quiz.pool.values()),
+        enrolled=progress is not None,
+        start=may_start(quiz.rules, past, clock.now()),
+        past=tuple(each for each in past if each.state not in OPEN),
+        running=next((each for each in past if each.state in OPEN), None),
+        standing=standing(quiz.rules, past),
+    )
+
+
+async def items(attempt: AttemptView) -> list[Item]:
+    """The questions of a running attempt, without a word about what is right."""
+    return [_item(slot, await queries.shown(slot.asked, attempt.locale)) for slot in attempt.slots]
+
+
+def _item(slot: Slot, shown: Shown) -> Item:
+    order = slot.order or tuple(shown.words)
+    return Item(
+        slot=slot,
+        shown=shown,
+        name=f"q{slot.position}",
+        order=order,
+        chosen=_chosen(slot),
+        answer_json=msgspec.json.encode(slot.answer).decode(),
+    )
+
+
+def _chosen(slot: Slot) -> dict[str, str]:
+    """The current answer by field: ids that are ticked, texts typed, places of items from 1."""
+    match slot.answer:
+        case bool():
+            return {"true" if slot.answer else "false": "on"}
+        case str():
+            return {slot.answer: "on"} if slot.question.kind == "single" else {"": slot.answer}
+        case list():
+            return {item: str(place) for place, item in enumerate(slot.answer, 1) if item}
+        case dict():
+            return slot.answer
+        case _:
+            return {}
+
+
+async def result(actor: Actor, attempt: AttemptView) -> Result:
+    """Everything on the result page of an attempt that is graded; one query more than the attempt itself."""
+    past, shown = await queries.past_of(actor.person_id, attempt.quiz.key), feedback(attempt.quiz.rules.mode)
+    outcome = attempt.outcome()
+    return Result(
+        attempt=attempt,
+        outcome=outcome,
+        feedback=shown,
+        questions=tuple(_marked(slot, shown, attempt) for slot in attempt.slots) if shown.own_answers else (),
+        start=may_start(attempt.quiz.rules, past, clock.now()),
+        standing=standing(attempt.quiz.rules, past),
+        again=await _again(actor, attempt, outcome),
+    )
+
+
+def _marked(slot: Slot, shown: Feedback, attempt: AttemptView) -> Marked:
+    question = slot.question
+    return Marked(
+        position=slot.position,
+        prompt=queries.markup(question.prompt),
+        topic=question.topic,
+        answered=slot.answered,
+        critical=question.critical,
+        credit_ppm=slot.credit_ppm if shown.credit else None,
+        own=_lines(question.show(slot.answer)),
+        right=_lines(question.right_answer()) if shown.right_answers else (),
+        reason=queries.markup(question.reason) if shown.reasons and question.reason else None,
+        read_as=_read_as(slot, attempt.locale),
+    )
+
+
+def _lines(sources: tuple[str, ...]) -> tuple[Markup, ...]:
+    return tuple(queries.markup(source) for source in sources)
+
+
+def _read_as(slot: Slot, locale: str) -> str:
+    """How a number was understood, where only the language decided about its comma or point."""
+    reading = slot.question.reading(slot.answer, locale) if isinstance(slot.question, Number) else None
+    return f"{plain_decimal(reading.value)} {reading.unit}".strip() if reading and reading.ambiguous else ""
+
+
+async def _again(actor: Actor, attempt: AttemptView, outcome: Outcome) -> tuple[Reading, ...]:
+    """Modules to read again: those named like a topic that was not fully right ("service": service-standards)."""
+    outline = await courses.outline(attempt.quiz.course_version, actor.locale)
+    weak = [topic.topic for topic in outcome.topics if topic.score_ppm < MILLION]
+    homes = [
+        (topic, module) for topic in weak for module in outline.modules if f"{module.key}-".startswith(f"{topic}-")
+    ]
+    return tuple(Reading(topic, module.title, module.units[0].key) for topic, module in homes)

@@ -1,0 +1,98 @@
+// A running attempt: every answer is kept at once in this browser and sent; what was not sent comes back with the page.
+import { answerOf, isTyped, showAnswer, startOrdering } from "./attempt_fields.js";
+import { Journal } from "./attempt_journal.js";
+import { Saver } from "./attempt_saver.js";
+import { View } from "./attempt_view.js";
+
+const UNSENT_MS = 5000;
+const OFFLINE_MS = 20_000;
+const PLACE_PAUSE_MS = 800;
+
+const root = document.querySelector("[data-attempt-id]");
+if (root) start();
+
+async function start() {
+  const attempt = root.dataset.attemptId;
+  const ahead = Number(root.dataset.now) - Date.now(); // the server's clock against this one
+  const journal = new Journal(attempt);
+  const view = new View(root, { moved: (slot) => place(slot), isAnswered: (section) => answerOf(section) !== null });
+  const tell = (slot, state, detail) => {
+    view.tell(slot, state, detail);
+    if (state === "closed") location.assign(root.dataset.result);
+  };
+  const saver = new Saver({ attempt, token: root.dataset.attemptToken, journal, now: () => Date.now() + ahead, tell });
+
+  let placing = 0;
+  function place(slot, flagged = null) {
+    clearTimeout(placing);
+    const tellServer = () => saver.ask("PUT", `/api/v1/attempts/${attempt}/slots/${slot}`, { flagged }).catch(() => null);
+    placing = setTimeout(tellServer, flagged === null ? PLACE_PAUSE_MS : 0);
+  }
+
+  for (const section of view.sections) {
+    const slot = Number(section.dataset.slot);
+    const changed = (typed = false) => {
+      saver.change(slot, answerOf(section), typed);
+      view.refresh();
+    };
+    startOrdering(section, changed);
+    section.addEventListener("input", ({ target }) => isTyped(target) && changed(true));
+    section.addEventListener("change", ({ target }) => {
+      if (!target.matches("[data-flag]")) return isTyped(target) ? saver.send(slot) : changed();
+      place(slot, target.checked);
+      view.refresh();
+    });
+  }
+
+  // What the last visit could not send: newer than what the server has, it is sent and shown.
+  for (const entry of await journal.all()) {
+    const section = view.section(entry.slot);
+    const savedAt = Number(section?.dataset.savedAt ?? 0);
+    if (!section || savedAt > entry.at) journal.drop(entry.slot, entry.seq);
+    else if (!saver.slots.has(entry.slot)) {
+      showAnswer(section, entry.answer);
+      saver.take(entry);
+    }
+  }
+
+  const asked = Number(/^#question-(\d+)$/.exec(location.hash)?.[1] ?? root.dataset.current);
+  view.show(view.section(asked) ? asked : 1, Boolean(location.hash));
+
+  setInterval(() => {
+    const waiting = saver.waiting();
+    root.querySelector("#offline").hidden = waiting < OFFLINE_MS;
+    root.querySelector("#unsent").hidden = waiting < UNSENT_MS || waiting >= OFFLINE_MS;
+  }, 500);
+
+  const form = root.querySelector("[data-attempt-form]");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    if (!button?.matches("[data-hand-in]") || button.disabled) return;
+    button.disabled = true;
+    await handIn(saver, (text) => (root.querySelector("[data-hand-in-state]").textContent = text));
+  });
+}
+
+// Hands in once everything has arrived; tries again for as long as the page is open.
+async function handIn(saver, say) {
+  for (let tries = 0; ; tries++) {
+    saver.flush();
+    for (let wait = 0; saver.unsent().length && wait < 20; wait++) await sleep(100);
+    if (saver.unsent().length) say(root.dataset.sayKept);
+    else {
+      say(root.dataset.saySaving);
+      const body = { have: saver.have(), device_id: saver.device };
+      const reply = await saver.ask("POST", `/api/v1/attempts/${saver.attempt}/submission`, body).catch(() => null);
+      const said = await reply?.json().catch(() => ({}));
+      if (reply?.ok || said?.code === "closed") return location.assign(root.dataset.result);
+      if (said?.code === "lacking") saver.again(said.slots);
+      else say(said?.detail ?? root.dataset.sayKept);
+    }
+    await sleep(Math.min(500 * 2 ** tries, 8000));
+  }
+}
+
+function sleep(ms) {
+  return new Promise((done) => setTimeout(done, ms));
+}

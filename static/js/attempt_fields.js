@@ -1,0 +1,80 @@
+// The fields of a question as an answer, and an answer in the fields, for every kind of question.
+const inputs = (section) => [...section.querySelectorAll("input[value][name^=q]")].filter((one) => one.type !== "hidden");
+const parts = (section) => [...section.querySelectorAll("[data-part]")];
+const boxes = (section) => inputs(section).filter((one) => one.type === "radio" || one.type === "checkbox");
+
+export function isTyped(field) {
+  return field.matches("input:not([type=radio], [type=checkbox]), textarea");
+}
+
+export function answerOf(section) {
+  const ticked = boxes(section).filter((one) => one.checked).map((one) => one.value);
+  switch (section.dataset.kind) {
+    case "single":
+      return ticked[0] ?? null;
+    case "true_false":
+      return ticked.length ? ticked[0] === "true" : null;
+    case "multiple":
+      return ticked.length ? ticked : null;
+    case "matching":
+    case "gaps":
+      return filled(section);
+    case "ordering":
+      return placed(section);
+    default:
+      return textField(section).value || null;
+  }
+}
+
+export function showAnswer(section, answer) {
+  const kind = section.dataset.kind;
+  if (["single", "true_false", "multiple"].includes(kind)) {
+    const chosen = answer === null ? [] : Array.isArray(answer) ? answer : [String(answer)];
+    for (const box of boxes(section)) box.checked = chosen.includes(box.value);
+  } else if (kind === "ordering") {
+    for (const part of parts(section)) part.value = String((answer ?? []).indexOf(part.dataset.part) + 1 || "");
+  } else if (kind === "matching" || kind === "gaps") {
+    for (const part of parts(section)) part.value = answer?.[part.dataset.part] ?? "";
+  } else textField(section).value = answer ?? "";
+}
+
+function textField(section) {
+  return section.querySelector("fieldset input[name^=q]");
+}
+
+function filled(section) {
+  const found = parts(section).filter((part) => part.value).map((part) => [part.dataset.part, part.value]);
+  return found.length ? Object.fromEntries(found) : null;
+}
+
+function placed(section) {
+  const list = [];
+  for (const part of parts(section)) if (part.value) list[Number(part.value) - 1] = part.dataset.part;
+  return list.length ? Array.from(list, (item) => item ?? "") : null;
+}
+
+// Ordering: a place is taken once (the other item takes the one that became free), and buttons move an item.
+export function startOrdering(section, changed) {
+  const list = section.querySelector("[data-order]");
+  if (!list) return;
+  for (const moves of list.querySelectorAll("[data-moves]")) moves.hidden = false;
+  const before = new Map(parts(section).map((part) => [part, part.value]));
+  const remember = () => parts(section).forEach((part) => before.set(part, part.value));
+  list.addEventListener("change", ({ target }) => {
+    const other = parts(section).find((part) => part !== target && part.value && part.value === target.value);
+    if (other) other.value = before.get(target);
+    remember();
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move]");
+    if (!button) return;
+    const item = button.closest("li");
+    const step = Number(button.dataset.move);
+    const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
+    if (other) other[step < 0 ? "before" : "after"](item);
+    [...list.children].forEach((one, index) => (one.querySelector("[data-part]").value = String(index + 1)));
+    remember();
+    button.focus();
+    changed();
+  });
+}

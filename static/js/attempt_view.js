@@ -1,0 +1,112 @@
+// The look of a running attempt: one question at a time, the strip, the map, the states of answers.
+import { announce } from "./announce.js";
+
+export class View {
+  constructor(root, { moved, isAnswered }) {
+    Object.assign(this, { root, moved, isAnswered, said: root.dataset });
+    this.sections = [...root.querySelectorAll("[data-slot]")];
+    this.review = root.querySelector("#review");
+    this.steps = root.querySelector("[data-steps]");
+    this.steps.hidden = false;
+    root.querySelector("[data-plain]").hidden = true;
+    root.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  section(slot) {
+    return this.sections[slot - 1];
+  }
+
+  // Shows one question; 0 is the panel before handing in.
+  show(slot, focus = true) {
+    this.current = slot;
+    for (const section of this.sections) section.hidden = Number(section.dataset.slot) !== slot;
+    this.review.hidden = slot !== 0;
+    this.steps.querySelector("[data-step='-1']").disabled = slot === 1;
+    this.steps.querySelector("[data-step='1']").parentElement.hidden = slot === 0;
+    this.refresh();
+    if (focus) this.focusOn(slot ? this.section(slot).querySelector("legend") : this.review.querySelector("h2"));
+    if (slot) this.moved(slot);
+  }
+
+  focusOn(heading) {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    this.root.scrollIntoView({ block: "start" });
+  }
+
+  step(by) {
+    const last = this.sections.length;
+    const from = this.current || last + 1;
+    const to = Math.max(1, from + by);
+    this.show(to > last ? 0 : to);
+  }
+
+  clicked(event) {
+    const link = event.target.closest("[data-slot-link], [data-review]");
+    const step = event.target.closest("[data-step]");
+    if (!link && !step) return;
+    event.preventDefault();
+    if (link) this.show(Number(link.dataset.slotLink ?? 0));
+    else this.step(Number(step.dataset.step));
+  }
+
+  pressed(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.querySelector("dialog[open]")) return;
+    const typing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+    if (event.key === "Enter" && !event.target.closest("a, button, select, summary")) {
+      event.preventDefault();
+      this.step(1);
+    } else if (/^[1-9]$/.test(event.key) && !typing && document.body.dataset.shortcuts !== "off") {
+      const box = this.current && this.section(this.current).querySelectorAll(".opt input")[Number(event.key) - 1];
+      if (!box) return;
+      event.preventDefault();
+      box.focus();
+      box.click();
+    }
+  }
+
+  refresh() {
+    const answered = this.sections.filter((section) => this.isAnswered(section));
+    const total = this.sections.length;
+    const where = this.current ? this.said.sayWhere.replace("{n}", this.current) : this.said.sayStrip.replace("{n}", answered.length);
+    this.root.querySelector("[data-where]").textContent = where.replace("{total}", total);
+    const strip = this.root.querySelector("[data-strip]");
+    strip.setAttribute("aria-label", this.said.sayStrip.replace("{n}", answered.length).replace("{total}", total));
+    this.sections.forEach((section, index) => this.mark(section, strip.children[index], answered.includes(section)));
+    const missing = this.sections.filter((section) => !answered.includes(section)).map((section) => section.dataset.slot);
+    const open = this.root.querySelector("[data-open]");
+    open.replaceChildren(...(missing.length ? [this.said.sayOpen, ...missing.flatMap((slot) => [" ", linkTo(slot)])] : []));
+  }
+
+  mark(section, part, answered) {
+    const slot = Number(section.dataset.slot);
+    const flagged = section.querySelector("[data-flag]").checked;
+    part.className = `m1${answered ? " d" : slot === this.current ? " c" : ""}`;
+    const link = this.root.querySelector(`[data-map] [data-slot-link="${slot}"]`);
+    link.className = `${answered ? "done" : ""}${flagged ? " flag" : ""}`;
+    link.toggleAttribute("aria-current", slot === this.current);
+    if (slot === this.current) link.setAttribute("aria-current", "step");
+    link.querySelector("[data-said]").textContent = (answered ? this.said.sayAnswered : "") + (flagged ? this.said.sayFlagged : "");
+  }
+
+  tell(slot, state, detail = "") {
+    const note = this.section(slot).querySelector("[data-saved]");
+    const time = detail && new Date(detail).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+    const words = { saving: this.said.saySaving, kept: this.said.sayKept, closed: this.said.sayClosed };
+    const text = state === "saved" ? this.said.saySaved.replace("{time}", time) : state === "refused" ? this.said.sayRefused.replace("{why}", detail) : words[state];
+    note.hidden = false;
+    note.dataset.state = state === "saved" ? "saved" : "waiting";
+    note.querySelector("[data-saved-text]").textContent = text;
+    if (state !== "saving") announce(text);
+  }
+}
+
+function linkTo(slot) {
+  const link = document.createElement("a");
+  link.href = `#question-${slot}`;
+  link.textContent = slot;
+  link.dataset.slotLink = slot;
+  return link;
+}
