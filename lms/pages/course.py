@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
+from lms.core.forms import posted
 from lms.core.guards import actor_of
 from lms.core.i18n import format_minutes, ngettext
 from lms.core.i18n import gettext as _
@@ -84,6 +85,12 @@ class CoursePage(msgspec.Struct, frozen=True):
         return self.progress is not None and self.progress.state == "completed"
 
 
+class EnrolForm(msgspec.Struct, frozen=True):
+    """The button that begins a course; `unit` is the key of the page it stands on, if it stands on one."""
+
+    unit: str = ""
+
+
 @get("/courses/{code:str}", name="course")
 async def course(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
     """One course."""
@@ -92,11 +99,13 @@ async def course(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
 
 @post("/courses/{code:str}/enrolment", name="course.enrol", status_code=303)
 async def enrol(request: AnyRequest, code: FromPath[str]) -> Redirect:
-    """Begin a course, or go on with it, at its next page."""
+    """Begin a course, or go on with it: at the page that was looked at, else at its next one."""
     actor = actor_of(request)
+    form = (await posted(request, EnrolForm)).value or EnrolForm()
     await enrolments_service.enrol(actor, code)
     found = await compose(actor, code)
-    unit = found.step.unit if found.step else next(iter(found.outline.units), None)
+    following = found.step.unit if found.step else next(iter(found.outline.units), None)
+    unit = found.outline.find(form.unit) or following
     return Redirect(_unit_href(found.outline, unit) if unit else f"/courses/{code}", status_code=303)
 
 

@@ -48,6 +48,19 @@ async def test_starting_leads_to_the_first_page_and_starting_twice_is_once(alice
     assert len(await Sql("SELECT id FROM enrolment").rows()) == 1
 
 
+@pytest.mark.parametrize(
+    ("unit", "place"),
+    [("quiz", "quizzes/quiz"), ("greeting", "units/greeting"), ("nowhere", "units/greeting"), ("", "units/greeting")],
+)
+async def test_whoever_begins_on_a_page_stays_there(alice, tmp_path, unit, place):
+    await publish(write_course(tmp_path))
+
+    async with visiting(ROUTES, alice) as browser:
+        answer = await browser.post("/courses/tiny/enrolment", data={"unit": unit})
+
+    assert answer.headers["location"] == f"/courses/tiny/{place}"
+
+
 async def test_halfway_it_says_where_you_are_and_what_is_missing(alice, tmp_path):
     await publish(write_course(tmp_path))
     progress = await enrolled(alice)
