@@ -11,7 +11,7 @@ class OrgUnit(Table, tablename="org_unit"):
     code = Varchar(length=40, unique=True)
     name = Varchar(length=120)
     kind = Varchar(length=20)
-    parent = ForeignKey(references="self", null=True)
+    parent = ForeignKey(references="self", null=True)  # type: ignore[var-annotated]  # a table of its own kind
     path = Varchar(length=400, default="", index=True)
 
 

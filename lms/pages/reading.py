@@ -4,7 +4,7 @@ from typing import Any, assert_never
 
 import msgspec
 from litestar import Request, Response, get, post, put
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
@@ -136,7 +136,9 @@ async def unit(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> 
 
 
 @put("/api/v1/enrolments/{ref:str}/units/{key:str}/place", name="api.place", status_code=200, include_in_schema=True)
-async def place(request: AnyRequest, ref: FromPath[str], key: FromPath[str], data: PlaceReport) -> service.SavedPlace:
+async def place(
+    request: AnyRequest, ref: FromPath[str], key: FromPath[str], data: JSONBody[PlaceReport]
+) -> service.SavedPlace:
     """Keep the exact place; the page sends it on every pause of scrolling and when it is hidden or closed."""
     return await service.save_place(actor_of(request), ref, key, data)
 

@@ -125,7 +125,7 @@ def _days(stands: Standing, fact: CourseFacts, now: datetime) -> int:
     if fact.due_at is None:
         return 0
     if stands is Standing.LATE:
-        return max(1, -days_left(fact.due_at, now))
+        return max(1, (now - fact.due_at).days)
     return max(0, days_left(fact.due_at, now))
 
 
