@@ -15,7 +15,8 @@ from lms.demo.names import Name, Register
 from lms.demo.writing import Book
 
 HARBOUR: Final = "harbour"
-TEAM_SIZES: Final = (8, 14)
+TEAM_SIZE: Final = 11
+MOST_IN_TEAM: Final = 14
 _SHIFTS: Final = (8, 9, 9, 10, 12, 13)
 
 
@@ -93,7 +94,9 @@ _LISBON_SHARE: Final = 0.35
 class Crew:
     """Hires everybody and writes them down; `moment` is now, `start` the first day of the history."""
 
-    def __init__(self, book: Book, rng: random.Random, *, start: datetime, moment: datetime, password_hash: str) -> None:
+    def __init__(
+        self, book: Book, rng: random.Random, *, start: datetime, moment: datetime, password_hash: str
+    ) -> None:
         self.workers: list[Worker] = []
         self._book, self._rng, self._start, self._moment = book, rng, start, moment
         self._hash = password_hash
@@ -129,19 +132,14 @@ class Crew:
         self._unit("tejo", "Tejo", UnitKind.TEAM, "lisbon-care")
 
     def _teams(self, site: Site, people: int, *, first_has: int, skip: int = 0) -> None:
-        """Spread people over teams of 8 to 14, the first of each team its lead."""
-        number = skip
-        while people > 0:
-            size = self._rng.randint(*TEAM_SIZES)
-            here = people if people - size < TEAM_SIZES[0] and people <= TEAM_SIZES[1] else min(size, people)
-            if 0 < people - here < TEAM_SIZES[0]:
-                here = max(TEAM_SIZES[0], people - TEAM_SIZES[0])
-            code = self._team(site, number)
-            self._agent(site, code, leads=True)
-            for _one in range(here - 1 - (first_has if number == 0 else 0)):
-                self._agent(site, code)
-            people -= here - (first_has if number == 0 else 0)
-            number += 1
+        """Spread people evenly over teams of 8 to 14, the first of each team its lead."""
+        everybody = people + first_has
+        teams = max(1, round(everybody / TEAM_SIZE), -(-everybody // MOST_IN_TEAM)) if people else 0
+        for number in range(teams):
+            here = everybody // teams + (number < everybody % teams) - (first_has if number == 0 else 0)
+            code = self._team(site, number + skip)
+            for place in range(here):
+                self._agent(site, code, leads=place == 0)
 
     def _team(self, site: Site, number: int) -> str:
         round_, place = divmod(number, len(site.teams))
@@ -188,7 +186,7 @@ class Crew:
         rng, zone = self._rng, ZoneInfo(site.zone)
         worker = Worker(
             id=self._book.next_id("person"), ref=new_ref(), login=name.login, locale=name.locale, zone=zone, hired=hired,
-            team=team, studies=studies, shift=rng.choice(_SHIFTS), ability=rng.gauss(0.5, 0.9),
+            team=team, studies=studies, shift=rng.choice(_SHIFTS), ability=rng.gauss(0.9, 0.75),
             diligence=min(2.0, max(0.4, rng.lognormvariate(0, 0.4))), number=number,
         )  # fmt: skip
         since = max(self._start, datetime(hired.year, hired.month, hired.day, 8, tzinfo=zone))

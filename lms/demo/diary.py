@@ -34,7 +34,9 @@ class Diary:
         picked = sorted(self._rng.sample(places, min(wanted, len(places))))
         found = (self._gap(*divmod(place, SLOTS_A_DAY), days) for place in picked)
         last = min(until, self._moment)
-        return [gap for gap in found if gap is not None and begin <= gap.start and gap.end + timedelta(minutes=2) < last]
+        return [
+            gap for gap in found if gap is not None and begin <= gap.start and gap.end + timedelta(minutes=2) < last
+        ]
 
     def studied(self, at: datetime, seconds: int) -> None:
         """Count seconds for the day on which they ended."""
@@ -52,5 +54,7 @@ class Diary:
             return None
         self._taken.add((day, slot))
         begins = datetime(day.year, day.month, day.day, self._worker.shift, tzinfo=self._worker.zone).astimezone(UTC)
-        start = begins + timedelta(minutes=slot * SLOT_MIN, seconds=self._rng.randint(0, 300), milliseconds=self._rng.randrange(1000))
+        start = begins + timedelta(
+            minutes=slot * SLOT_MIN, seconds=self._rng.randint(0, 300), milliseconds=self._rng.randrange(1000)
+        )
         return Gap(start, start + timedelta(seconds=self._rng.randint(*GAP_S)))

@@ -48,7 +48,13 @@ _EUROPEAN: Final = (
     "Inês|João|Beatriz|Tiago|Catarina|Duarte|Matilde|Rui|Agnieszka|Lukas|Camille|Oksana|Giulia|Sven|Andrei|Ivana|Leonor|Nikos",
 )  # fmt: skip
 
-_LATIN: Final = {"pinyin": _PINYIN, "english": _ENGLISH, "south-asian": _SOUTH_ASIAN, "philippine": _PHILIPPINE, "european": _EUROPEAN}
+_LATIN: Final = {
+    "pinyin": _PINYIN,
+    "english": _ENGLISH,
+    "south-asian": _SOUTH_ASIAN,
+    "philippine": _PHILIPPINE,
+    "european": _EUROPEAN,
+}
 _HAN: Final = {"zh-Hant": _HANT, "zh-Hans": _HANS}
 
 

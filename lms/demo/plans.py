@@ -62,22 +62,28 @@ _CAST_PARTS: Final[dict[str, tuple[Part, ...]]] = {
     "alice": (
         _done(SOLVE, 52, fails=1),
         Part(course=TALK, assigned=26, due=-3, begin=19, until=0.92, quiz_stop=4, exact=True),
-        Part(course=RULES, assigned=12, due=-6, begin=7, until=25 * _MINUTE, share=0.45, exact=True),
+        Part(course=RULES, assigned=12, due=-10, begin=9, until=25 * _MINUTE, share=0.45, exact=True),
+    ),
+    "bob": (_done(RULES, 66), _done(TALK, 49), _done(SOLVE, 24)),
+    "charlie": (
+        _done(RULES, 51),
+        Part(course=TALK, assigned=15, due=-14, begin=11, until=70 * _MINUTE, share=0.55, exact=True),
+        Part(course=SOLVE, assigned=5, due=-40),
     ),
     "mei": (
         _done(RULES, 44),
-        Part(course=TALK, assigned=16, due=-9, begin=10, until=150 * _MINUTE, share=0.5, exact=True),
-        Part(course=SOLVE, assigned=4, due=-25),
+        Part(course=TALK, assigned=16, due=-18, begin=12, until=150 * _MINUTE, share=0.5, exact=True),
+        Part(course=SOLVE, assigned=4, due=-45),
     ),
     "lin": (
         _done(TALK, 47, fails=1),
-        Part(course=RULES, assigned=15, due=-8, begin=9, until=95 * _MINUTE, share=0.6, exact=True),
-        Part(course=SOLVE, assigned=4, due=-25),
+        Part(course=RULES, assigned=15, due=-14, begin=12, until=95 * _MINUTE, share=0.6, exact=True),
+        Part(course=SOLVE, assigned=4, due=-45),
     ),
 }
 _HARBOUR_PARTS: Final[tuple[tuple[Part, ...], ...]] = (
     (_done(RULES, 60), _done(TALK, 41), _done(SOLVE, 12)),  # all done
-    (_done(RULES, 58), Part(course=TALK, assigned=34, due=6, begin=28, until=9, share=0.4)),  # late, some minutes; the third not set
+    (_done(RULES, 58), Part(course=TALK, assigned=34, due=6, begin=13, until=4, share=0.4)),  # late; the third not set
     (  # will be late: no minutes in two weeks
         _done(RULES, 55),
         Part(course=TALK, assigned=38, due=-2, begin=30, until=17, share=0.35),
@@ -89,7 +95,7 @@ _HARBOUR_PARTS: Final[tuple[tuple[Part, ...], ...]] = (
     (_done(RULES, 59), Part(course=TALK, assigned=28, due=-2, begin=11, until=0.9, quiz_stop=0), _done(SOLVE, 21)),  # soon
     (_done(RULES, 46), Part(course=TALK, assigned=18, due=-20, begin=10, until=1, share=0.5), Part(course=SOLVE, assigned=3, due=-27)),
     (_done(RULES, 48), Part(course=TALK, assigned=3, due=-25)),  # not begun
-    (Part(course=RULES, assigned=6, due=-8, begin=5, until=1, share=0.35), Part(course=TALK, assigned=5, due=-16)),  # new
+    (Part(course=RULES, assigned=6, due=-30, begin=5, until=1, share=0.35), Part(course=TALK, assigned=5, due=-50)),  # new
 )  # fmt: skip
 
 
@@ -137,7 +143,8 @@ class Planner:
         return Plan(
             course=self._courses[worker.locale][number], assigned=assigned,
             due=None if own else self._evening(assigned + timedelta(days=days)), begin=begin if begin < self._moment else None,
-            until=until, share=share, source="self" if own else "rule" if number < len(FIRST) else "manager",
+            until=until, share=share, quiz_stop=rng.randint(2, 8) if rng.random() < 0.02 else None,  # noqa: PLR2004
+            source="self" if own else "rule" if number < len(FIRST) else "manager",
         )  # fmt: skip
 
     def _given(self, worker: Worker, number: int, rng: random.Random) -> tuple[datetime, int]:
@@ -171,8 +178,6 @@ def in_order(found: Sequence[Outline]) -> list[Outline]:
 def _parts(worker: Worker) -> tuple[Part, ...] | None:
     if worker.login in _CAST_PARTS:
         return _CAST_PARTS[worker.login]
-    is_cast = worker.login in {"bob"}
-    if worker.team == HARBOUR and not is_cast and worker.number < len(_HARBOUR_PARTS):
+    if worker.team == HARBOUR and worker.number < len(_HARBOUR_PARTS):
         return _HARBOUR_PARTS[worker.number]
     return None
-

@@ -23,7 +23,9 @@ from lms.quizzes.rules.states import State
 _FAILING: Final = -4.0
 _SURE: Final = 6.0
 _QUIZ_S: Final = 400
-_TAIL_S: Final = 150
+_TAIL_S: Final = 330
+_ANSWER_S: Final = 56
+_MOMENT_S: Final = 3
 _NEED_PER_GAP_S: Final = 190
 
 
@@ -55,11 +57,11 @@ class Study:
         if plan.begin is None:
             return
         for gap in self._diary.gaps(plan.begin, plan.until, self._gaps_needed()):
-            if not self._use(gap, keep_s=_TAIL_S if plan.exact else 0):
+            if not self._use(gap, keep_s=self._tail_s()):
                 break
         if plan.exact:
-            rest = self._rest_s()
-            self._use(Gap(plan.until - timedelta(seconds=rest + 8), plan.until), keep_s=0)
+            rest = self._rest_s() + 6 * len(self._work()) + 2
+            self._use(Gap(plan.until - timedelta(seconds=rest), plan.until), keep_s=0)
 
     def _enrolled(self, cycle: int) -> None:
         plan = self._plan
@@ -102,7 +104,12 @@ class Study:
 
     def _rest_s(self) -> float:
         pages = sum(self._total(unit) * part - self._read.get(unit.key, 0) for unit, part in self._work())
-        return pages + 62 * (self._plan.quiz_stop or 0)
+        return pages + _ANSWER_S * (self._plan.quiz_stop or 0)
+
+    def _tail_s(self) -> float:
+        """What is kept for the last session of an exact plan: the begun quiz, or some minutes of reading."""
+        quiz = _ANSWER_S * (self._plan.quiz_stop or 0)
+        return (quiz or _TAIL_S) if self._plan.exact else 0
 
     def _gaps_needed(self) -> int:
         wanted = sum(self._total(unit) * part for unit, part in self._work())
@@ -111,34 +118,35 @@ class Study:
 
     def _work(self) -> list[tuple[OutlineUnit, float]]:
         """The pages that are not yet as far as planned."""
-        return [(unit, part) for unit, part in self._wanted if self._read.get(unit.key, 0) < self._total(unit) * part - 1]
+        return [
+            (unit, part) for unit, part in self._wanted if self._read.get(unit.key, 0) < self._total(unit) * part - 0.5
+        ]
 
     # Using one gap
 
-    def _use(self, gap: Gap, *, keep_s: int) -> bool:
-        """Study until the gap ends; False when nothing is left to do. `keep_s` of the last page are left for later."""
+    def _use(self, gap: Gap, *, keep_s: float) -> bool:
+        """Study until the gap ends; False when nothing is left to do. The last `keep_s` are left for another time."""
         at = gap.start
-        while at < gap.end:
+        while at < gap.end and not self._stopped:
             work = self._work()
+            if keep_s and self._rest_s() <= keep_s:
+                return False
             if work:
                 unit, part = work[0]
-                keep = min(keep_s, self._total(unit) * part * 0.6) if len(work) == 1 and part < 1 else 0
-                then = self._visit(unit, self._total(unit) * part - keep, at, gap.end)
-            elif self._plan.share >= 1 and not (keep_s and self._plan.quiz_stop is not None):
-                then = self._quizzes(at, gap.end)
+                target = min(self._total(unit) * part, self._read.get(unit.key, 0.0) + self._rest_s() - keep_s)
+                at = self._visit(unit, target, at, gap.end)
+            elif self._plan.share >= 1:
+                at = self._quizzes(at, gap.end)
             else:
                 return False
-            if then <= at:
-                return not self._stopped
-            at = then
         return not self._stopped
 
     def _visit(self, unit: OutlineUnit, target_s: float, at: datetime, end: datetime) -> datetime:
-        """Read on in a page; returns when the person turns to the next thing, or `at` when there was nothing to do."""
+        """Read on in a page and return when the person turns to the next thing; nobody stops a moment before the end."""
         before = self._read.get(unit.key, 0.0)
         use = min(target_s - before, (end - at).total_seconds())
-        if use < 2:  # noqa: PLR2004  nobody opens a page for a second
-            return end if before < target_s else at
+        if target_s - before - use < _MOMENT_S:
+            use = target_s - before
         row = self._open(unit, at)
         until, total = at + timedelta(seconds=use), self._total(unit)
         self._read[unit.key] = before + use
@@ -233,7 +241,8 @@ class Study:
     def _begin(self, unit: OutlineUnit, quiz: Quiz, at: datetime) -> Trial:
         self._open(unit, at)
         fails = len(self._past) < self._plan.fails
-        ability = _FAILING if fails else _SURE if self._plan.sure else self._worker.ability
+        learnt = self._worker.ability + 0.5 * len(self._past)
+        ability = _FAILING if fails else _SURE if self._plan.sure else learnt
         return Trial(
             self._book, self._rng, quiz, self._learner, self.row, ability=ability, locale=self._worker.locale,
             device_id=self._device, number=len(self._past) + 1, at=at,
