@@ -92,4 +92,5 @@ async def _page(
     return page(
         request, "accounts/login.html", status=status, headers=headers, form=form, cast=cast, filled=filled,
         demo_password=settings.demo_password,
+        was_reset="reset" in request.query_params,
     )  # fmt: skip
