@@ -60,9 +60,7 @@ def database_url(engine_type: str, request: pytest.FixtureRequest, tmp_path: Pat
     """The address of a migrated, empty database."""
     if engine_type == "sqlite":
         return databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
-    url = str(request.getfixturevalue("postgres_template"))
-    postgres._outside_the_loop(lambda: databases.emptied(url))
-    return url
+    return databases.empty(request.getfixturevalue("postgres_template"), worker_name())
 
 
 @pytest.fixture

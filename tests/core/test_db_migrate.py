@@ -152,9 +152,9 @@ def another_process(url, how):
 
 
 async def test_two_processes_that_migrate_at_once_wait_for_each_other(blank_url):
-    others = [another_process(blank_url, "go") for _ in range(3)]
+    others = [another_process(blank_url, "go") for _ in range(2)]
     outputs = [(await asyncio.to_thread(other.communicate, timeout=60))[0] for other in others]
-    assert [other.returncode for other in others] == [0, 0, 0]
+    assert [other.returncode for other in others] == [0, 0]
     assert sum(int(output) for output in outputs) == 20
 
 

@@ -47,6 +47,8 @@ async def test_the_last_one_used_is_lent_first(pool):
 
 
 async def test_there_are_never_more_than_the_size(pool):
+    pool._timeout_s = 30
+
     async def borrow():
         line = await pool.acquire()
         await asyncio.sleep(0.001)

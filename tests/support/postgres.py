@@ -12,14 +12,18 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import asyncpg
 
 _HOME = "LMS_TEST_POSTGRES_HOME"  # the folder that this run's processes share
 _WAIT_S = 60
+_ROOMY_BYTES = 2_000_000_000
+Result = TypeVar("Result")
 
 
 class NoPostgres(Exception):  # noqa: N818  a state, told to the person in a sentence
@@ -29,7 +33,14 @@ class NoPostgres(Exception):  # noqa: N818  a state, told to the person in a sen
 def prepare() -> None:
     """Called by the main process before the workers start: agree on a folder."""
     if _HOME not in os.environ:
-        os.environ[_HOME] = tempfile.mkdtemp(prefix="lull-postgres-")
+        os.environ[_HOME] = tempfile.mkdtemp(prefix="lull-postgres-", dir=_roomy_memory())
+
+
+def _roomy_memory() -> str | None:
+    """Memory instead of the disk where there is plenty: what a disk adds to these tests is waiting."""
+    place = Path("/dev/shm")
+    roomy = place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > _ROOMY_BYTES
+    return str(place) if roomy else None
 
 
 def stop() -> None:
@@ -184,23 +195,10 @@ def _admin(url: str, *statements: str) -> None:
         finally:
             await connection.close()
 
-    _outside_the_loop(run)
+    outside_the_loop(run)
 
 
-def _outside_the_loop(run: object) -> None:
+def outside_the_loop(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
     """Fixtures may be called while a loop runs: a thread has its own."""
-    import threading
-
-    failure: list[BaseException] = []
-
-    def call() -> None:
-        try:
-            asyncio.run(run())
-        except BaseException as error:  # noqa: BLE001  raised again below, in the thread that asked
-            failure.append(error)
-
-    thread = threading.Thread(target=call)
-    thread.start()
-    thread.join()
-    if failure:
-        raise failure[0]
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(lambda: asyncio.run(work())).result()

@@ -127,9 +127,13 @@ class SqliteDatabase(SQLiteEngine):
     def _connect(self) -> sqlite3.Connection:
         try:
             connection: sqlite3.Connection = sqlite3.connect(**self.connection_kwargs)
+        except sqlite3.Error as error:
+            raise refusal(error) from error
+        try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
+            connection.close()
             raise refusal(error) from error
         return connection
 

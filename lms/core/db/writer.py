@@ -187,7 +187,7 @@ class Writer:
     def _back_off(self, loop: asyncio.AbstractEventLoop) -> None:
         """Another process writes: try again soon, a little later each time, without blocking the loop."""
         self._contended_at = time.monotonic()
-        self._delay_s = min(max(0.001, self._delay_s * 1.5), 0.008)
+        self._delay_s = min(max(0.0005, self._delay_s * 1.5), 0.002)
         self._pause(loop, self._delay_s * _jitter.uniform(0.5, 1.5))
 
     def _pause(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
@@ -223,8 +223,8 @@ class Writer:
                 durable.set_result(None)
             else:
                 durable.set_exception(error)
-        if self._waiting and time.monotonic() - self._contended_at < 1:
-            self._pause(loop, _jitter.uniform(0.001, 0.003))  # leave a gap for the other process
+        if time.monotonic() - self._contended_at < 1:
+            self._pause(loop, _jitter.uniform(0.001, 0.002))  # leave a gap for the other process
         else:
             self._unblock(loop)
 
