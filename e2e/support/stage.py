@@ -36,6 +36,7 @@ class Stage:
         self.answers: dict[str, tuple[int, str]] = {}
         self.asked: list[tuple[str, str, str]] = []
         self.errors: list[str] = []
+        page.set_default_timeout(5000)
         page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.errors.append(message.text) if _is_refusal(message.text) else None)
@@ -57,7 +58,8 @@ class Stage:
             return route.fulfill(body=found[0].content, content_type=found[0].media_type)
         self.asked.append((route.request.method, path, route.request.post_data or ""))
         status, body = self.answers.get(path, (200, self.html))
-        return route.fulfill(status=status, body=body, headers={"content-type": "text/html; charset=utf-8", **policy()})
+        policy = {"content-type": "text/html; charset=utf-8", "content-security-policy": CONTENT_SECURITY_POLICY}
+        return route.fulfill(status=status, body=body, headers=policy)
 
 
 def _is_refusal(text: str) -> bool:
