@@ -128,7 +128,9 @@ def test_nothing_is_loaded_from_elsewhere():
 def test_the_list_of_parts_names_every_macro_and_the_page_of_parts_shows_it():
     """A macro that stands only in its file is one that nobody finds."""
     listed = (TEMPLATES_DIR / "ui" / "README.md").read_text(encoding="utf-8")
-    shown = "".join(read(name) for name in TEMPLATES if name.startswith("admin/_patterns_") or name == "admin/patterns.html")
+    shown = "".join(
+        read(name) for name in TEMPLATES if name.startswith("admin/_patterns_") or name == "admin/patterns.html"
+    )
     frame = {"rail", "more", "rail_foot", "account_menu", "keys_dialog"}
     for path in (TEMPLATES_DIR / "ui").glob("*.html"):
         for macro in set(re.findall(r"\{% macro ([a-z]\w*)\(", path.read_text(encoding="utf-8"))) - frame:
