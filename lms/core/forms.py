@@ -120,8 +120,7 @@ async def form_of(request: "Request[Any, Any, Any]") -> Form:
 async def _pairs(request: "Request[Any, Any, Any]") -> list[tuple[str, str]]:
     kind = request.content_type[0]
     if kind == RequestEncodingType.MULTI_PART:
-        parts = await request.form()
-        return [(name, value) for name, value in parts.multi_items() if isinstance(value, str)]
+        return await _parts(request)
     if kind != RequestEncodingType.URL_ENCODED:
         return []
     limit = _limit(request.route_handler)
@@ -131,6 +130,19 @@ async def _pairs(request: "Request[Any, Any, Any]") -> list[tuple[str, str]]:
     if len(body) > limit:
         raise _too_large()
     return _decoded(body)
+
+
+async def _parts(request: "Request[Any, Any, Any]") -> list[tuple[str, str]]:
+    """The texts of a multipart body; its files stay with the request, for the handler that takes uploads."""
+    try:
+        parts = await request.form()
+    except UnicodeDecodeError as error:
+        raise _not_text() from error
+    return [(name, value) for name, value in parts.multi_items() if isinstance(value, str)]
+
+
+def _not_text() -> BadRequest:
+    return BadRequest(_("Part of what was sent is not readable text. Type it again and send it."))
 
 
 def _limit(handler: "BaseRouteHandler") -> int:
@@ -147,7 +159,7 @@ def _decoded(body: bytes) -> list[tuple[str, str]]:
             body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS, separator="&"
         )
     except UnicodeDecodeError as error:
-        raise BadRequest(_("Part of what was sent is not readable text. Type it again and send it.")) from error
+        raise _not_text() from error
     except ValueError as error:
         raise BadRequest(_("This form has far more fields than it should. Open the page again.")) from error
 

@@ -156,3 +156,20 @@ async def test_a_body_that_no_form_sends_is_refused_in_a_sentence(stranger, body
 )  # fmt: skip
 def test_only_a_path_of_ours_is_a_place_to_go_to(given, kept):
     assert local_path(given) == kept
+
+
+async def test_a_script_may_send_the_form_in_parts(alice):
+    parts = {name: (None, value) for name, value in {"_csrf_token": alice.csrf, "theme": "dark", "next": "/"}.items()}
+    assert (await alice.post("/account/theme", files=parts, headers=OWN)).status_code == 204
+    assert (
+        await alice.post("/account/theme", files=parts | {"_csrf_token": (None, "x")}, headers=OWN)
+    ).status_code == 403
+    assert 'data-theme="dark"' in (await alice.get("/account")).text
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"a\x00b", b"", b"x" * 900_000])
+async def test_parts_that_are_no_text_are_refused_in_a_sentence(alice, body):
+    parts = {"_csrf_token": (None, alice.csrf), "theme": (None, body), "next": (None, "/")}
+    response = await alice.post("/account/theme", files=parts, headers=OWN | {"accept": "text/html"})
+    assert response.status_code in {400, 413, 422}
+    assert "<h1" in response.text
