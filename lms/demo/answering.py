@@ -15,7 +15,11 @@ from lms.questions.rules.typed import Number, ShortText
 
 _DIFFICULTY: Final = {1: -2.4, 2: -1.5, 3: -0.6}
 _STEEPNESS: Final = 1.25
-_GUESSED: Final = {"en": ("not sure", "the supervisor", "hold", "ask again"), "zh-Hant": ("不確定", "主管", "等候"), "zh-Hans": ("不确定", "主管", "等待")}  # fmt: skip
+_GUESSED: Final = {
+    "en": ("not sure", "the supervisor", "hold", "ask again"),
+    "zh-Hant": ("不確定", "主管", "等候"),
+    "zh-Hans": ("不确定", "主管", "等待"),
+}
 
 
 def knows(ability: float, level: int, rng: random.Random) -> bool:
@@ -73,7 +77,7 @@ def _near(question: Multiple, rng: random.Random) -> list[str]:
     """One right option forgotten, or one wrong option ticked too."""
     wrong = [each for each in question.option_ids() if each not in question.right]
     ticked = list(question.right)
-    if wrong and (len(ticked) < 2 or rng.random() < 0.5):  # noqa: PLR2004  half of them tick too much
+    if wrong and (len(ticked) < 2 or rng.random() < 0.5):
         return sorted([*ticked, rng.choice(wrong)])
     ticked.remove(rng.choice(ticked))
     return ticked

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from lms.core import ids
 from lms.demo.answering import knows, right_answer, wrong_answer
-from lms.demo.writing import Book, as_json
-from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
+from lms.demo.story import Story
+from lms.demo.writing import as_json
+from lms.lrs.rules.statements import Activity, ActivityType, Event, Result, Verb
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import Question, grade, in_language
 from lms.quizzes.queries import Asked, Quiz
@@ -27,14 +28,14 @@ class Trial:
     """One attempt of one person from start to hand-in."""
 
     def __init__(
-        self, book: Book, rng: random.Random, quiz: Quiz, learner: Learner, enrolment: dict[str, Any], *,
-        ability: float, locale: str, device_id: str, number: int, at: datetime,
-    ) -> None:  # fmt: skip
-        self._book, self._rng, self._quiz, self._learner = book, rng, quiz, learner
-        self._ability, self._device, self._registration = ability, device_id, enrolment["ref"]
-        self._locale = quiz.language_for(locale)
+        self, story: Story, quiz: Quiz, enrolment: dict[str, Any], *, ability: float, number: int, at: datetime
+    ) -> None:
+        self._book, self._rng, self._quiz, self._learner = story.book, story.rng, quiz, story.learner
+        self._ability, self._device, self._registration = ability, story.device_id, enrolment["ref"]
+        self._locale = quiz.language_for(story.worker.locale)
         self._seq = 0
         self._kept: dict[int, Kept] = {}
+        self._current: dict[str, Any] = {}
         self._asked: list[Asked] = []
         self.done = 0
         self.row = self._started(enrolment, number, at)
@@ -90,13 +91,14 @@ class Trial:
         ref, seed = ids.new_ref(), ids.new_ref()
         key = book.next_id("attempt")
         self._slots = self._drawn(key, seed)
-        row = dict(
-            id=key, ref=ref, enrolment=enrolment["id"], person=self._learner.person_id, quiz_version=quiz.id,
-            quiz_key=quiz.key, number=number, state=State.IN_PROGRESS.value, locale=self._locale, seed=seed,
-            token_hash=ids.token_hash(attempt_token(ref)), current_slot=1, slot_count=len(self._slots), started_at=at,
-            submitted_at=None, graded_at=None, closes_at=quiz.rules.closes, points_e5=None,
-            max_points_e5=sum(slot["points_e5"] for slot in self._slots), score_ppm=None, passed=None, receipt=None,
-        )  # fmt: skip
+        row = {
+            "id": key, "ref": ref, "enrolment": enrolment["id"], "person": self._learner.person_id, "quiz_version":
+            quiz.id, "quiz_key": quiz.key, "number": number, "state": State.IN_PROGRESS.value, "locale":
+            self._locale, "seed": seed, "token_hash": ids.token_hash(attempt_token(ref)), "current_slot": 1,
+            "slot_count": len(self._slots), "started_at": at, "submitted_at": None, "graded_at": None, "closes_at":
+            quiz.rules.closes, "points_e5": None, "max_points_e5": sum(slot["points_e5"] for slot in self._slots),
+            "score_ppm": None, "passed": None, "receipt": None,
+        }  # fmt: skip
         book.add_row("attempt", row)
         for slot in self._slots:
             book.add_row("attempt_slot", slot)
@@ -113,7 +115,7 @@ class Trial:
             found.append({
                 "id": self._book.next_id("attempt_slot"), "attempt": attempt, "position": position,
                 "question_version": asked.version_id, "option_order": as_json(order), "points_e5": asked.points_e5,
-                "flagged": self._rng.random() < 0.02, "credit_ppm": None,  # noqa: PLR2004  flagged now and then
+                "flagged": self._rng.random() < 0.02, "credit_ppm": None,
             })  # fmt: skip
         return found
 
@@ -130,10 +132,10 @@ class Trial:
         if slot in self._kept:
             self._current.update(answer=text, event=event, client_seq=self._seq, saved_at=at)
         else:
-            self._current = dict(
-                id=self._book.next_id("answer_current"), attempt=self.row["id"], slot=slot, answer=text, event=event,
-                device_id=self._device, client_seq=self._seq, saved_at=at,
-            )  # fmt: skip
+            self._current = {
+                "id": self._book.next_id("answer_current"), "attempt": self.row["id"], "slot": slot, "answer": text,
+                "event": event, "device_id": self._device, "client_seq": self._seq, "saved_at": at,
+            }  # fmt: skip
             self._book.add_row("answer_current", self._current)
         self._kept[slot] = Kept(slot, answer, self._device, self._seq)
 

@@ -1,4 +1,4 @@
-"""Who works in the demo: the cast of the documentation, two sites, their departments and teams, and everybody's roles."""
+"""Who works in the demo: the cast of the documentation, two sites, departments, teams and everybody's roles."""
 
 import random
 from datetime import date, datetime, timedelta
@@ -15,6 +15,7 @@ from lms.demo.names import Name, Register
 from lms.demo.writing import Book
 
 HARBOUR: Final = "harbour"
+CARE: Final = "kowloon-care"
 TEAM_SIZE: Final = 11
 MOST_IN_TEAM: Final = 14
 _SHIFTS: Final = (8, 9, 9, 10, 12, 13)
@@ -81,7 +82,7 @@ CAST: Final = (
     _Member("tess", "Tess", "Okafor", Role.INSTRUCTOR, "training", "Instructor"),
     _Member("hana", "Hana", "Novak", Role.TRAINING_MANAGER, "training", "Training manager"),
     _Member("finn", "Finn", "Callaghan", Role.FINANCE, "finance", "Finance partner"),
-    _Member("dora", "Dora", "Petrova", Role.DEPARTMENT_HEAD, "kowloon-care", "Head of Customer Care", scope="kowloon-care"),
+    _Member("dora", "Dora", "Petrova", Role.DEPARTMENT_HEAD, CARE, "Head of Customer Care", scope=CARE),
     _Member("sam", "Sam", "Achterberg", Role.SENIOR_LEADER, "tideline", "Director of operations"),
     _Member("ada", "Ada", "Whitlock", Role.ADMINISTRATOR, "it", "Systems administrator"),
     _Member("mei", "美恩", "方", Role.AGENT, HARBOUR, _AGENT, "zh-Hant", HARBOUR, "方美恩"),
@@ -169,7 +170,7 @@ class Crew:
         hired = self._hire_date(leads=leads)
         place = self._in_team.get(team, 0)
         if team == HARBOUR:  # its members have parts to play: see the scenes
-            hired = self._day(self._moment) - timedelta(days=6 if place == 9 else 150 + 90 * place)  # noqa: PLR2004
+            hired = self._day(self._moment) - timedelta(days=6 if place == 9 else 150 + 90 * place)
         worker = self._person(self._names.name(site.mix), site, team, hired, studies=True, number=place)
         self._in_team[team] = place + 1
         self._job(worker, team, "Team lead" if leads else _AGENT)
@@ -185,25 +186,26 @@ class Crew:
     def _person(self, name: Name, site: Site, team: str, hired: date, *, studies: bool, number: int = 0) -> Worker:
         rng, zone = self._rng, ZoneInfo(site.zone)
         worker = Worker(
-            id=self._book.next_id("person"), ref=new_ref(), login=name.login, locale=name.locale, zone=zone, hired=hired,
-            team=team, studies=studies, shift=rng.choice(_SHIFTS), ability=rng.gauss(0.9, 0.75),
+            id=self._book.next_id("person"), ref=new_ref(), login=name.login, locale=name.locale, zone=zone,
+            hired=hired, team=team, studies=studies, shift=rng.choice(_SHIFTS), ability=rng.gauss(0.9, 0.75),
             diligence=min(2.0, max(0.4, rng.lognormvariate(0, 0.4))), number=number,
         )  # fmt: skip
         since = max(self._start, datetime(hired.year, hired.month, hired.day, 8, tzinfo=zone))
         self._book.add(
-            "person", id=worker.id, ref=worker.ref, login=name.login, login_key=name.login, email=f"{name.login}@example.org",
-            email_key=f"{name.login}@example.org", employee_no=f"T{10_000 + next(self._numbers)}", given_name=name.given,
-            family_name=name.family, display_name=name.display, locale=name.locale, timezone=site.zone,
-            password_hash=self._hash, hire_date=hired, created_at=since, updated_at=since, theme="system",
-            text_size="normal", shortcuts=True, gap_minutes=rng.choice((2, 6, 6, 6, 15)), status="active",
+            "person", id=worker.id, ref=worker.ref, login=name.login, login_key=name.login,
+            email=f"{name.login}@example.org", email_key=f"{name.login}@example.org",
+            employee_no=f"T{10_000 + next(self._numbers)}", given_name=name.given, family_name=name.family,
+            display_name=name.display, locale=name.locale, timezone=site.zone, password_hash=self._hash, hire_date=hired, created_at=since,
+            updated_at=since, theme="system", text_size="normal", shortcuts=True,
+            gap_minutes=rng.choice((2, 6, 6, 6, 15)), status="active",
         )  # fmt: skip
         self.workers.append(worker)
         return worker
 
     def _job(self, worker: Worker, unit: str, position: str) -> None:
         self._book.add(
-            "job_assignment", id=self._book.next_id("job_assignment"), person=worker.id, org_unit=self._units[unit][0],
-            position=position, starts_on=worker.hired, ends_on=None, is_primary=True,
+            "job_assignment", id=self._book.next_id("job_assignment"), person=worker.id,
+            org_unit=self._units[unit][0], position=position, starts_on=worker.hired, ends_on=None, is_primary=True,
         )  # fmt: skip
 
     def _grant(self, worker: Worker, role: Role, scope: str | None) -> None:

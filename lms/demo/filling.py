@@ -17,8 +17,10 @@ from lms.demo import library
 from lms.demo.crew import Crew, Worker
 from lms.demo.diary import Diary
 from lms.demo.plans import Planner
+from lms.demo.story import Story
 from lms.demo.study import Study
 from lms.demo.writing import Book
+from lms.lrs.rules.statements import Learner
 
 Progress = Callable[[str, int, int], None]
 Publish = Callable[[], Awaitable[Sequence[Any]]]
@@ -74,7 +76,7 @@ async def fill(
             return await _fill(settings, rng, people, start=start, moment=now, progress=progress, publish=publish)
 
 
-async def _fill(  # noqa: PLR0913  what the command was given
+async def _fill(
     settings: Settings,
     rng: random.Random,
     people: int,
@@ -105,8 +107,10 @@ async def _history(
     for number, worker in enumerate(workers, 1):
         rng = random.Random(f"{worker.login}/{worker.ref}")  # noqa: S311  a demo, the same each time
         diary = Diary(worker, rng, moment)
+        learner, device = Learner(worker.id, worker.ref), f"{rng.getrandbits(64):016x}"
+        story = Story(book, shelf, worker, learner, diary, device, rng)
         for plan in planner.plans(worker, rng):
-            Study(book, shelf, worker, plan, diary, rng, moment=moment, cycle=1).play()
+            Study(story, plan).play()
         for day, seconds in sorted(diary.seconds.items()):
             book.add("study_day", id=book.next_id("study_day"), person=worker.id, day=day, seconds=seconds)
         if book.waiting > _FLUSH_ROWS:

@@ -1,6 +1,6 @@
 """What can be studied: every published course with its pages, check questions and quizzes, read once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -17,9 +17,9 @@ _ACTIVE = Sql(
 
 
 class Library(msgspec.Struct, frozen=True):
-    """`courses` by language in the order in which people are given them; checks and quizzes by version, unit, language."""
+    """`courses` by language in the order in which they are given; checks and quizzes by version, unit and language."""
 
-    courses: dict[str, Sequence[Outline]]
+    courses: Mapping[str, Sequence[Outline]]
     checks: dict[tuple[int, str, str], tuple[CheckQuestion, ...]]
     quizzes: dict[tuple[int, str], Quiz]
 

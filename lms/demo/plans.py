@@ -1,7 +1,7 @@
 """Who is given which course when, and how it goes: parts to play for the cast and Harbour, chance for all others."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -83,26 +83,50 @@ _CAST_PARTS: Final[dict[str, tuple[Part, ...]]] = {
 }
 _HARBOUR_PARTS: Final[tuple[tuple[Part, ...], ...]] = (
     (_done(RULES, 60), _done(TALK, 41), _done(SOLVE, 12)),  # all done
-    (_done(RULES, 58), Part(course=TALK, assigned=34, due=6, begin=13, until=4, share=0.4)),  # late; the third not set
+    (  # late; the third not set
+        _done(RULES, 58),
+        Part(course=TALK, assigned=34, due=6, begin=13, until=4, share=0.4),
+    ),
     (  # will be late: no minutes in two weeks
         _done(RULES, 55),
         Part(course=TALK, assigned=38, due=-2, begin=30, until=17, share=0.35),
         Part(course=SOLVE, assigned=9, due=-26),
     ),
-    (_done(RULES, 57), _done(TALK, 39), Part(course=SOLVE, assigned=20, due=-4, begin=12, until=1, share=0.3)),  # too slow
-    (_done(RULES, 50), Part(course=TALK, assigned=30, due=-12, begin=13, until=2, fails=2, gives_up=True)),  # failed twice
-    (Part(course=RULES, assigned=32, due=-11, begin=13, until=2, fails=9, gives_up=True), _done(TALK, 40)),  # out of tries
-    (_done(RULES, 59), Part(course=TALK, assigned=28, due=-2, begin=11, until=0.9, quiz_stop=0), _done(SOLVE, 21)),  # soon
-    (_done(RULES, 46), Part(course=TALK, assigned=18, due=-20, begin=10, until=1, share=0.5), Part(course=SOLVE, assigned=3, due=-27)),
+    (  # will be late: too slow
+        _done(RULES, 57),
+        _done(TALK, 39),
+        Part(course=SOLVE, assigned=20, due=-4, begin=12, until=1, share=0.3),
+    ),
+    (  # failed twice
+        _done(RULES, 50),
+        Part(course=TALK, assigned=30, due=-12, begin=13, until=2, fails=2, gives_up=True),
+    ),
+    (  # out of tries
+        Part(course=RULES, assigned=32, due=-11, begin=13, until=2, fails=9, gives_up=True),
+        _done(TALK, 40),
+    ),
+    (  # due soon, only the quiz is left
+        _done(RULES, 59),
+        Part(course=TALK, assigned=28, due=-2, begin=11, until=0.9, quiz_stop=0),
+        _done(SOLVE, 21),
+    ),
+    (  # going
+        _done(RULES, 46),
+        Part(course=TALK, assigned=18, due=-20, begin=10, until=1, share=0.5),
+        Part(course=SOLVE, assigned=3, due=-27),
+    ),
     (_done(RULES, 48), Part(course=TALK, assigned=3, due=-25)),  # not begun
-    (Part(course=RULES, assigned=6, due=-30, begin=5, until=1, share=0.35), Part(course=TALK, assigned=5, due=-50)),  # new
-)  # fmt: skip
+    (  # hired last week
+        Part(course=RULES, assigned=6, due=-30, begin=5, until=1, share=0.35),
+        Part(course=TALK, assigned=5, due=-50),
+    ),
+)
 
 
 class Planner:
     """Makes the plans of one person; `courses` hold every published course in each language."""
 
-    def __init__(self, courses: dict[str, Sequence[Outline]], *, start: datetime, moment: datetime) -> None:
+    def __init__(self, courses: Mapping[str, Sequence[Outline]], *, start: datetime, moment: datetime) -> None:
         self._courses, self._start, self._moment = courses, start, moment
         self._days = (moment - start).total_seconds() / 86_400
 
@@ -136,14 +160,15 @@ class Planner:
         assigned, days = self._given(worker, number, rng)
         begin = assigned + timedelta(days=rng.expovariate(worker.diligence / 4))
         until = begin + timedelta(days=min(60.0, rng.gammavariate(2.2, 4.0) / worker.diligence))
-        share = rng.uniform(0.1, 0.9) if rng.random() < 0.05 else 1.0  # noqa: PLR2004  one in twenty gives up
-        own = number >= len(FIRST) and rng.random() < 0.2  # noqa: PLR2004  some choose a course themselves
+        share = rng.uniform(0.1, 0.9) if rng.random() < 0.05 else 1.0
+        own = number >= len(FIRST) and rng.random() < 0.2
         if assigned >= self._moment:
             return None
         return Plan(
-            course=self._courses[worker.locale][number], assigned=assigned,
-            due=None if own else self._evening(assigned + timedelta(days=days)), begin=begin if begin < self._moment else None,
-            until=until, share=share, quiz_stop=rng.randint(2, 8) if rng.random() < 0.02 else None,  # noqa: PLR2004
+            course=self._courses[worker.locale][number], assigned=assigned, until=until, share=share,
+            due=None if own else self._evening(assigned + timedelta(days=days)),
+            begin=begin if begin < self._moment else None,
+            quiz_stop=rng.randint(2, 8) if rng.random() < 0.02 else None,
             source="self" if own else "rule" if number < len(FIRST) else "manager",
         )  # fmt: skip
 

@@ -1,6 +1,5 @@
-"""One person on one course, played gap by gap: the rows that opening, reading, answering and completing would have written."""
+"""One person on one course, played gap by gap: the rows that opening, reading and completing would have written."""
 
-import random
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,13 +7,12 @@ from lms.core.ids import new_uuid
 from lms.courses.rules.outline import OutlineUnit
 from lms.demo.answering import knows, right_answer, wrong_answer
 from lms.demo.attempts import Trial
-from lms.demo.crew import Worker
-from lms.demo.diary import Diary, Gap
-from lms.demo.library import Library
+from lms.demo.diary import Gap
 from lms.demo.plans import Plan
-from lms.demo.writing import Book, as_json
+from lms.demo.story import Story
+from lms.demo.writing import as_json
 from lms.enrolments.rules.completion import Completion, is_course_complete, plausible_s
-from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
+from lms.lrs.rules.statements import Activity, ActivityType, Event, Result, Verb
 from lms.quizzes.queries import Quiz
 from lms.quizzes.rules.passing import MILLION, credit_ppm
 from lms.quizzes.rules.starting import Bar, Past, may_start, standing
@@ -32,15 +30,10 @@ _NEED_PER_GAP_S: Final = 190
 class Study:
     """Plays a plan and writes its rows; times stand still at the moment."""
 
-    def __init__(  # noqa: PLR0913  the people and things of one story
-        self, book: Book, library: Library, worker: Worker, plan: Plan, diary: Diary, rng: random.Random, *,
-        moment: datetime, cycle: int,
-    ) -> None:  # fmt: skip
-        self._book, self._library, self._worker, self._plan = book, library, worker, plan
-        self._diary, self._rng, self._moment = diary, rng, moment
-        self._course, self._learner = plan.course, Learner(worker.id, worker.ref)
-        self._device = f"{rng.getrandbits(64):016x}"
-        self._pace = min(1.5, max(0.6, rng.gauss(1.0, 0.18)))
+    def __init__(self, story: Story, plan: Plan, *, cycle: int = 1) -> None:
+        self._story, self._plan, self._course = story, plan, plan.course
+        self._book, self._worker, self._rng = story.book, story.worker, story.rng
+        self._pace = min(1.5, max(0.6, self._rng.gauss(1.0, 0.18)))
         self._units: dict[str, dict[str, Any]] = {}
         self._totals: dict[str, float] = {}
         self._read: dict[str, float] = {}
@@ -56,7 +49,7 @@ class Study:
         plan = self._plan
         if plan.begin is None:
             return
-        for gap in self._diary.gaps(plan.begin, plan.until, self._gaps_needed()):
+        for gap in self._story.diary.gaps(plan.begin, plan.until, self._gaps_needed()):
             if not self._use(gap, keep_s=self._tail_s()):
                 break
         if plan.exact:
@@ -65,12 +58,13 @@ class Study:
 
     def _enrolled(self, cycle: int) -> None:
         plan = self._plan
-        self.row: dict[str, Any] = dict(
-            id=self._book.next_id("enrolment"), ref=new_uuid(), person=self._worker.id, course=self._course.course_id,
-            course_version=self._course.version_id, cycle=cycle, state="assigned", source=plan.source,
-            assigned_at=plan.assigned, due_at=plan.due, started_at=None, completed_at=None, last_unit_key="",
-            last_at=None, seconds=0, units_done=0, est_seconds_done=0, score_ppm=None, passed=None,
-        )  # fmt: skip
+        self.row: dict[str, Any] = {
+            "id": self._book.next_id("enrolment"), "ref": new_uuid(), "person": self._worker.id, "course":
+            self._course.course_id, "course_version": self._course.version_id, "cycle": cycle, "state": "assigned",
+            "source": plan.source, "assigned_at": plan.assigned, "due_at": plan.due, "started_at": None,
+            "completed_at": None, "last_unit_key": "", "last_at": None, "seconds": 0, "units_done": 0,
+            "est_seconds_done": 0, "score_ppm": None, "passed": None,
+        }  # fmt: skip
         self._book.add_row("enrolment", self.row)
         self._tell(Verb.REGISTERED, Activity(self._path(), ActivityType.COURSE), plan.assigned)
 
@@ -92,9 +86,9 @@ class Study:
 
     def _middle(self, unit: OutlineUnit) -> float:
         """Just behind the first check question of a page, when that is somewhere in its middle; else nothing."""
-        checks = self._library.checks[self._course.version_id, unit.key, self._worker.locale]
+        checks = self._story.library.checks[self._course.version_id, unit.key, self._worker.locale]
         places = [check.block / unit.block_count for check in checks if unit.block_count]
-        return next((min(0.92, place + 0.6 / unit.block_count) for place in places if 0.25 < place < 0.9), 0.0)  # noqa: PLR2004
+        return next((min(0.92, place + 0.6 / unit.block_count) for place in places if 0.25 < place < 0.9), 0.0)
 
     def _total(self, unit: OutlineUnit) -> float:
         if unit.key not in self._totals:
@@ -142,7 +136,7 @@ class Study:
         return not self._stopped
 
     def _visit(self, unit: OutlineUnit, target_s: float, at: datetime, end: datetime) -> datetime:
-        """Read on in a page and return when the person turns to the next thing; nobody stops a moment before the end."""
+        """Read on in a page and return when something else comes; nobody stops a moment before the end."""
         before = self._read.get(unit.key, 0.0)
         use = min(target_s - before, (end - at).total_seconds())
         if target_s - before - use < _MOMENT_S:
@@ -165,11 +159,12 @@ class Study:
         """What `open_unit` writes."""
         row = self._units.get(unit.key)
         if row is None:
-            row = self._units[unit.key] = dict(
-                id=self._book.next_id("unit_progress"), enrolment=self.row["id"], unit_key=unit.key, state="in_progress",
-                seconds=0, block=0, block_ppm=0, furthest_block=0, media_s=0, opened_at=at, seen_at=at,
-                reached_end_at=None, completed_at=None, satisfied_by="", score_ppm=None,
-            )  # fmt: skip
+            row = self._units[unit.key] = {
+                "id": self._book.next_id("unit_progress"), "enrolment": self.row["id"], "unit_key": unit.key,
+                "state": "in_progress", "seconds": 0, "block": 0, "block_ppm": 0, "furthest_block": 0, "media_s": 0,
+                "opened_at": at, "seen_at": at, "reached_end_at": None, "completed_at": None, "satisfied_by": "",
+                "score_ppm": None,
+            }  # fmt: skip
             self._book.add_row("unit_progress", row)
             if self.row["state"] == "assigned":
                 self._tell(Verb.INITIALIZED, Activity(self._path(), ActivityType.COURSE), at)
@@ -192,13 +187,13 @@ class Study:
     def _count_time(self, unit: OutlineUnit, row: dict[str, Any], at: datetime, seconds: int) -> None:
         row.update(seen_at=at, seconds=row["seconds"] + seconds)
         self.row["seconds"] += seconds
-        self._diary.studied(at, seconds)
+        self._story.diary.studied(at, seconds)
         self._touch(unit, at)
 
     def _checks(self, unit: OutlineUnit, done: float, *, ends: bool, begin: datetime, until: datetime) -> None:
         """Answer the check questions that were passed; a wrong first try is often mended."""
         at = begin
-        for check in self._library.checks[self._course.version_id, unit.key, self._worker.locale]:
+        for check in self._story.library.checks[self._course.version_id, unit.key, self._worker.locale]:
             passed = ends or check.block / unit.block_count <= done
             if not passed or (unit.key, check.key) in self._answered:
                 continue
@@ -228,7 +223,7 @@ class Study:
             self._stopped = True
             return end
         unit = open_[0]
-        quiz = self._library.quizzes[self._course.version_id, unit.key]
+        quiz = self._story.library.quizzes[self._course.version_id, unit.key]
         if self._trial is None:
             start = may_start(quiz.rules, self._past, at)
             gave_up = self._plan.gives_up and self._plan.fails <= len(self._past)
@@ -243,10 +238,8 @@ class Study:
         fails = len(self._past) < self._plan.fails
         learnt = self._worker.ability + 0.5 * len(self._past)
         ability = _FAILING if fails else _SURE if self._plan.sure else learnt
-        return Trial(
-            self._book, self._rng, quiz, self._learner, self.row, ability=ability, locale=self._worker.locale,
-            device_id=self._device, number=len(self._past) + 1, at=at,
-        )  # fmt: skip
+        number = len(self._past) + 1
+        return Trial(self._story, quiz, self.row, ability=ability, number=number, at=at)
 
     def _go_on(self, unit: OutlineUnit, quiz: Quiz, trial: Trial, at: datetime, end: datetime) -> datetime:
         while not trial.finished:
@@ -294,4 +287,4 @@ class Study:
         return Activity(f"{self._path()}/units/{unit.key}", ActivityType.UNIT, unit.title)
 
     def _tell(self, verb: Verb, activity: Activity, at: datetime, result: Result | None = None) -> None:
-        self._book.tell(Event(self._learner, verb, activity, at, self.row["ref"], result))
+        self._book.tell(Event(self._story.learner, verb, activity, at, self.row["ref"], result))
