@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import asyncpg
 import pytest
 
 from lms.core.db import IntegrityRefused, P, Prepared, Rule, Sql, count_queries, execute_many, transaction
@@ -71,6 +72,19 @@ async def test_the_database_refuses_nonsense_too(db, sql, rule):
 async def test_a_number_too_large_is_refused_with_a_sentence(db, value):
     with pytest.raises(Invalid):
         await Sql("SELECT id FROM job WHERE id = :id").rows(id=value)
+
+
+async def test_a_text_longer_than_its_column_is_refused_on_both(db):
+    await _ADD.run(kind="k" * 60, at=AT, key=None)
+    with pytest.raises(Invalid, match="too long"):
+        await _ADD.run(kind="k" * 61, at=AT, key=None)
+    await _ADD.run(kind="\U0001f9ed" * 60, at=AT, key=None)  # characters are counted, not bytes
+
+
+@pytest.mark.parametrize("engine_type", ["postgres"], indirect=True)
+async def test_an_argument_of_the_wrong_type_is_our_mistake_and_not_the_persons(db):
+    with pytest.raises(asyncpg.DataError):
+        await Sql("SELECT id FROM job WHERE id = :id").rows(id="one")
 
 
 async def test_half_a_character_is_refused_with_a_sentence(db):

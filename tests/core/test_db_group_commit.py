@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from lms.core.db import IntegrityRefused, Sql, atomic, connect, group, transaction
+from lms.core.db import IntegrityRefused, Sql, atomic, connect, disconnect, group, transaction
 from lms.core.errors import Unavailable
 
 pytestmark = pytest.mark.parametrize("engine_type", ["sqlite"], indirect=True)
@@ -287,9 +287,18 @@ async def test_two_processes_write_at_once_and_nothing_is_lost(database_url):
         assert set(await codes()) == told
         assert database.writer.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     finally:
-        from lms.core.db import disconnect
-
         await disconnect()
+
+
+async def test_closing_waits_for_what_is_under_way(database_url, slow_disk):
+    await connect(database_url)
+    tasks = [asyncio.create_task(add(f"c{n}")) for n in range(5)]
+    await asyncio.sleep(0.01)
+    await disconnect()
+    await asyncio.gather(*tasks)
+    await connect(database_url)
+    assert len(await codes()) == 5
+    await disconnect()
 
 
 async def test_a_killed_process_keeps_every_row_it_has_told_of(database_url):
@@ -303,8 +312,6 @@ async def test_a_killed_process_keeps_every_row_it_has_told_of(database_url):
         assert set(told[:-1]) <= set(kept)  # the last line may be torn
         assert len(kept) == len(set(kept))
     finally:
-        from lms.core.db import disconnect
-
         await disconnect()
 
 

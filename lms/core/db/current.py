@@ -1,7 +1,7 @@
 """The one database of this process: connect to it, find it, leave it; and what every use case runs inside."""
 
 import functools
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import unquote
@@ -89,7 +89,7 @@ async def savepoint() -> AsyncIterator[None]:
         yield
 
 
-def atomic(use_case: Callable[Given, Awaitable[Result]]) -> Callable[Given, Awaitable[Result]]:
+def atomic(use_case: Callable[Given, Coroutine[Any, Any, Result]]) -> Callable[Given, Coroutine[Any, Any, Result]]:
     """Make an async function one transaction; called inside another it is part of that one."""
 
     @functools.wraps(use_case)

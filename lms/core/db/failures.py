@@ -34,6 +34,9 @@ class IntegrityRefused(Conflict):
         self.detail = detail
 
 
+TOO_LONG = "too_long"
+"""The name of the check that migrations put on every VARCHAR of SQLite."""
+
 DriverError = (sqlite3.Error, PostgresError, InterfaceError, OSError, OverflowError, UnicodeEncodeError)
 """What a call of a driver may raise for reasons outside our own code."""
 
@@ -66,7 +69,7 @@ _LOST = (
     asyncpg.InvalidCachedStatementError,  # the schema was changed under us; the next try knows it
     OSError,
 )
-_NOT_STORABLE = (OverflowError, UnicodeEncodeError, asyncpg.DataError)
+_NOT_STORABLE = (OverflowError, UnicodeEncodeError)
 
 
 def refusal(error: BaseException) -> BaseException:
@@ -74,7 +77,7 @@ def refusal(error: BaseException) -> BaseException:
     if isinstance(error, DomainError):
         return error
     if isinstance(error, _NOT_STORABLE):
-        return Invalid(_("This value cannot be stored. Please check it for stray characters or a number too large."))
+        return _not_storable()
     return _of_sqlite(error) if isinstance(error, sqlite3.Error) else _of_postgres(error)
 
 
@@ -95,7 +98,7 @@ def _code(error: sqlite3.Error) -> int:
 def _of_sqlite(error: sqlite3.Error) -> BaseException:
     code = _code(error)
     if isinstance(error, sqlite3.IntegrityError):
-        return IntegrityRefused(_SQLITE_RULES.get(code, Rule.CHECK), _sqlite_table(str(error)), str(error))
+        return _of_integrity(error)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked()
@@ -108,9 +111,16 @@ def _of_sqlite(error: sqlite3.Error) -> BaseException:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return Unavailable(_("The database file is damaged or is not a database. Restore a backup."))
         case sqlite3.SQLITE_TOOBIG:
-            return Invalid(_("This text is too long to be stored."))
+            return _too_long()
         case _:
             return error
+
+
+def _of_integrity(error: sqlite3.IntegrityError) -> BaseException:
+    if str(error).endswith(f": {TOO_LONG}"):
+        return _too_long()
+    rule = _SQLITE_RULES.get(_code(error), Rule.CHECK)
+    return IntegrityRefused(rule, _sqlite_table(str(error)), str(error))
 
 
 def _sqlite_table(text: str) -> str:
@@ -122,6 +132,8 @@ def _of_postgres(error: BaseException) -> BaseException:
     if isinstance(error, asyncpg.IntegrityConstraintViolationError):
         rule = _POSTGRES_RULES.get(type(error), Rule.CHECK)
         return IntegrityRefused(rule, str(getattr(error, "table_name", None) or ""), str(error))
+    if isinstance(error, asyncpg.DataError):
+        return _of_data(error)
     if isinstance(error, asyncpg.DiskFullError):
         return _full()
     if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
@@ -141,3 +153,18 @@ def _full() -> Unavailable:
 
 def _read_only() -> Unavailable:
     return Unavailable(_("The database cannot be written to. Nothing was changed; an administrator has to look at it."))
+
+
+def _of_data(error: asyncpg.DataError) -> BaseException:
+    """What a person typed does not fit; an argument of the wrong type is a mistake of ours."""
+    if isinstance(error, asyncpg.StringDataRightTruncationError):
+        return _too_long()
+    return error if isinstance(error.__cause__, TypeError) else _not_storable()
+
+
+def _not_storable() -> Invalid:
+    return Invalid(_("This value cannot be stored. Please check it for stray characters or a number too large."))
+
+
+def _too_long() -> Invalid:
+    return Invalid(_("This text is too long to be stored."))

@@ -2,7 +2,8 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from types import ModuleType
 from typing import Protocol, cast
@@ -11,6 +12,7 @@ import msgspec
 
 from lms.core import clock
 from lms.core.db.current import Database
+from lms.core.db.sqlite import SqliteDatabase
 from lms.core.db.statements import Only, Statement, append_only, drop_append_only, in_words_of
 from lms.core.db.words import compile_sql
 from lms.core.errors import Conflict
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 _HISTORY = "lms.migrations"
+_PATIENCE_S = 3600.0
 _LOCK_KEY = 7_161_120_417  # any number that is the same for all our processes
 
 
@@ -115,7 +118,8 @@ async def forwards(
     """
     known = history() if steps is None else steps
     await pending(database, known)
-    return tuple([step.ID for step in known if await _step_forwards(database, step, known, progress)])
+    with _patience(database):
+        return tuple([step.ID for step in known if await _step_forwards(database, step, known, progress)])
 
 
 async def backwards(database: Database, count: int, steps: Sequence[Migration] | None = None) -> tuple[str, ...]:
@@ -159,9 +163,23 @@ async def _step_forwards(
 _RECORD = "CREATE TABLE IF NOT EXISTS migration (id VARCHAR(60) PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL)"
 
 
+@contextmanager
+def _patience(database: Database) -> Iterator[None]:
+    """Another process may be at a step that takes minutes: wait for it."""
+    if not isinstance(database, SqliteDatabase):
+        yield
+        return
+    before, database.writer.timeout_s = database.writer.timeout_s, _PATIENCE_S
+    try:
+        yield
+    finally:
+        database.writer.timeout_s = before
+
+
 async def _lock(database: Database) -> None:
     """SQLite's transactions are alone anyway; PostgreSQL's take a lock that ends with them."""
     if database.engine_type == "postgres":
+        await _run(database, "SET LOCAL lock_timeout = 0")
         await _run(database, "SELECT pg_advisory_xact_lock(:key)", key=_LOCK_KEY)
 
 

@@ -21,6 +21,7 @@ from lms.core.errors import Misconfigured, Unavailable
 from lms.core.i18n import gettext as _
 
 _CHUNK = 2000
+_SESSION = {"synchronous_commit": "on", "timezone": "UTC", "application_name": "lull"}
 
 
 class PostgresTransaction:
@@ -145,7 +146,7 @@ class PostgresDatabase(PostgresEngine):
             timeout=self.timeout_s,
             statement_cache_size=512,
             max_cached_statement_lifetime=0,
-            server_settings={"synchronous_commit": "on", "timezone": "UTC", "application_name": "lull"},
+            server_settings=_SESSION | {"lock_timeout": f"{self.timeout_s:.0f}s"},
         )
         # Sums of integers are NUMERIC on PostgreSQL: hand them over as the integers they are on SQLite.
         await connection.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text")

@@ -1,8 +1,13 @@
 """Statements of migrations: written once with tokens, said in each engine's words."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
+
+from lms.core.db.failures import TOO_LONG
+
+_VARCHAR = re.compile(r"\b(\w+) VARCHAR\((\d+)\)")
 
 _TOKENS = {
     "sqlite": {
@@ -75,5 +80,10 @@ def in_words_of(engine_type: str, statements: Sequence[Statement]) -> list[str]:
             text = statement
         for token, words in _TOKENS[engine_type].items():
             text = text.replace(token, words)
-        texts.append(text)
+        texts.append(_with_lengths(text) if engine_type == "sqlite" else text)
     return texts
+
+
+def _with_lengths(sql: str) -> str:
+    """PostgreSQL refuses a text longer than its VARCHAR; SQLite has to be asked to."""
+    return _VARCHAR.sub(rf"\g<0> CONSTRAINT {TOO_LONG} CHECK (length(\1) <= \2)", sql)

@@ -48,7 +48,7 @@ class Writer:
         self._advance(loop)
         try:
             group = await self._turn(loop, ticket)
-            self.connection.execute("SAVEPOINT member")
+            self.run(group, "SAVEPOINT member", ())
         except BaseException:
             self._give_back(loop, ticket)
             raise
@@ -70,34 +70,32 @@ class Writer:
     def _give_back(self, loop: asyncio.AbstractEventLoop, ticket: asyncio.Future[Group]) -> None:
         """A ticket that ends before its body began: out of the queue, or its turn to the next."""
         if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
-            self._held = False
-            self._advance(loop)
+            self._end_turn(loop, ticket.result())
             return
         with contextlib.suppress(ValueError):
             self._waiting.remove(ticket)
+
+    def _end_turn(self, loop: asyncio.AbstractEventLoop, group: Group) -> None:
+        self._held = False
+        if group.lost is None:
+            self._advance(loop)
+        else:
+            self._abandon(loop, group)
 
     async def leave(self, group: Group) -> None:
         """The body ended well; returns when its writes are on disk."""
         loop = asyncio.get_running_loop()
         self._end_savepoint(group, "RELEASE member")
-        self._held = False
-        if group.lost is not None:
-            self._abandon(loop, group)
-            raise group.lost
         durable: asyncio.Future[None] = loop.create_future()
         group.finished.append(durable)
-        self._advance(loop)
+        self._end_turn(loop, group)
         await durable
 
     def undo(self, group: Group) -> None:
         """The body failed: take back its own writes, leave the other members' alone."""
         loop = asyncio.get_running_loop()
         self._end_savepoint(group, "ROLLBACK TO member", "RELEASE member")
-        self._held = False
-        if group.lost is None:
-            self._advance(loop)
-        else:
-            self._abandon(loop, group)
+        self._end_turn(loop, group)
 
     def _end_savepoint(self, group: Group, *statements: str) -> None:
         if group.lost is not None:
@@ -236,6 +234,9 @@ class Writer:
         self._settle(loop, group, group.lost)
 
     async def close(self) -> None:
-        """Wait for the commit that runs, then close the connection."""
+        """Let what is under way end, then close the connection."""
+        deadline = time.monotonic() + self.timeout_s
+        while (self._group or self._blocked or self._waiting) and time.monotonic() < deadline:  # noqa: ASYNC110  once in a life
+            await asyncio.sleep(0.002)
         await asyncio.get_running_loop().run_in_executor(self._thread, self.connection.close)
         self._thread.shutdown()
