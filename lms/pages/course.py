@@ -78,6 +78,7 @@ class CoursePage(msgspec.Struct, frozen=True):
     published_at: datetime
     newest: int
     active: bool
+    owner: str
 
     @property
     def completed(self) -> bool:
@@ -130,6 +131,7 @@ async def compose(actor: Actor, code: str) -> CoursePage:
         published_at=datetime.fromisoformat(outline.published_at),
         newest=published.number,
         active=published.active,
+        owner=published.owner,
     )
 
 

@@ -60,8 +60,10 @@ def test_each_top_level_block_is_a_place(text, shapes):
         ("[out](https://a.example)", '<p id="b1"><a href="https://a.example" rel="noopener noreferrer">out</a></p>\n'),
         (
             '![A line](media/a.svg "Ten seconds")',
-            ('<figure id="b1"><img src="/media/ref/a.svg" alt="A line" width="720" height="240" loading="lazy" decoding="async">'
-            "<figcaption>Ten seconds</figcaption></figure>"),
+            (
+                '<figure id="b1"><img src="/media/ref/a.svg" alt="A line" width="720" height="240" loading="lazy" decoding="async">'
+                "<figcaption>Ten seconds</figcaption></figure>"
+            ),
         ),
         ("A\n\n::: check k\nWhat?\n* a\n- b\n> c\n:::\n\nB", '<p id="b1">A</p>\n[k 2]<p id="b3">B</p>\n'),
     ],

@@ -24,19 +24,21 @@ _ENTRIES = Sql(
     " WHERE c.status = 'active' ORDER BY v.id, CASE WHEN t.locale = :locale THEN 1 ELSE 0 END LIMIT 2000",
 )
 _ONE = Sql(
-    "SELECT c.id AS course_id, c.code, c.status, v.id AS version_id, v.number FROM course c"
-    " JOIN course_version v ON v.course = c.id AND v.number = c.published WHERE c.code = :code",
+    "SELECT c.id AS course_id, c.code, c.status, v.id AS version_id, v.number, o.display_name AS owner"
+    " FROM course c JOIN course_version v ON v.course = c.id AND v.number = c.published"
+    " LEFT JOIN person o ON o.id = c.owner WHERE c.code = :code",
 )
 
 
 class Published(msgspec.Struct, frozen=True):
-    """A course's newest published version."""
+    """A course's newest published version; `owner` is the name of who answers for it now, "" for nobody."""
 
     course_id: int
     code: str
     version_id: int
     number: int
     active: bool
+    owner: str
 
 
 _catalogues: Kept[tuple[str, tuple[int, ...]], tuple[Entry, ...]] = Kept(16)
@@ -60,7 +62,14 @@ async def published(actor: Actor, code: str) -> Published:
     row = await _ONE.first(code=code) if KEY.fullmatch(code) else None
     if row is None:
         raise NotFound(_("There is no such course."))
-    return Published(row["course_id"], row["code"], row["version_id"], row["number"], row["status"] == "active")
+    return Published(
+        course_id=row["course_id"],
+        code=row["code"],
+        version_id=row["version_id"],
+        number=row["number"],
+        active=row["status"] == "active",
+        owner=row["owner"] or "",
+    )
 
 
 async def course_id(actor: Actor, code: str) -> int:
