@@ -76,8 +76,9 @@ export class View {
     strip.setAttribute("aria-label", this.said.sayStrip.replace("{n}", answered.length).replace("{total}", total));
     this.sections.forEach((section, index) => this.mark(section, strip.children[index], answered.includes(section)));
     const missing = this.sections.filter((section) => !answered.includes(section)).map((section) => section.dataset.slot);
-    const open = this.root.querySelector("[data-open]");
-    open.replaceChildren(...(missing.length ? [this.said.sayOpen, ...missing.flatMap((slot) => [" ", linkTo(slot)])] : []));
+    this.root.querySelector("[data-open]").replaceChildren(...missing.flatMap((slot) => [" ", linkTo(slot)]));
+    this.root.querySelector("[data-gaps]").hidden = !missing.length;
+    this.root.querySelector("[data-all]").hidden = Boolean(missing.length);
   }
 
   mark(section, part, answered) {
@@ -86,27 +87,33 @@ export class View {
     part.className = `m1${answered ? " d" : slot === this.current ? " c" : ""}`;
     const link = this.root.querySelector(`[data-map] [data-slot-link="${slot}"]`);
     link.className = `${answered ? "done" : ""}${flagged ? " flag" : ""}`;
-    link.toggleAttribute("aria-current", slot === this.current);
     if (slot === this.current) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
     link.querySelector("[data-said]").textContent = (answered ? this.said.sayAnswered : "") + (flagged ? this.said.sayFlagged : "");
   }
 
   tell(slot, state, detail = "") {
     const note = this.section(slot).querySelector("[data-saved]");
-    const time = detail && new Date(detail).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-    const words = { saving: this.said.saySaving, kept: this.said.sayKept, closed: this.said.sayClosed };
-    const text = state === "saved" ? this.said.saySaved.replace("{time}", time) : state === "refused" ? this.said.sayRefused.replace("{why}", detail) : words[state];
+    const words = {
+      saving: this.said.saySaving,
+      saved: this.said.saySaved.replace("{time}", state === "saved" ? timeOf(detail, this.said.zone) : ""),
+      kept: this.said.sayKept,
+      refused: this.said.sayRefused.replace("{why}", detail),
+      closed: this.said.sayClosed,
+    };
     note.hidden = false;
     note.dataset.state = state === "saved" ? "saved" : "waiting";
-    note.querySelector("[data-saved-text]").textContent = text;
-    if (state !== "saving") announce(text);
+    note.querySelector("[data-saved-text]").textContent = words[state];
+    if (state !== "saving") announce(words[state]);
   }
 }
 
+function timeOf(moment, timeZone) {
+  return new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+}
+
 function linkTo(slot) {
-  const link = document.createElement("a");
-  link.href = `#question-${slot}`;
-  link.textContent = slot;
+  const link = Object.assign(document.createElement("a"), { href: `#question-${slot}`, textContent: slot });
   link.dataset.slotLink = slot;
   return link;
 }
