@@ -18,7 +18,7 @@ from lms.admin.web import routes as admin_routes
 from lms.core import db, jobs, refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
-from lms.core.guards import GUARDS
+from lms.core.guards import AtTheDoor
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.media.web import routes as media_routes
@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None, *, with_worker: bool = False) -
     settings = use_settings(settings) if settings else current_settings()
     app = Litestar(
         route_handlers=[static_file, *ROUTES],
-        guards=list(GUARDS),
+        middleware=[AtTheDoor()],
         exception_handlers={
             DomainError: refusals.refused,
             HTTPException: refusals.framework_refused,

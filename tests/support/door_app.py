@@ -13,7 +13,7 @@ from lms.core import refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
 from lms.core.forms import form_of
-from lms.core.guards import GUARDS, actor_of
+from lms.core.guards import AtTheDoor, actor_of
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, use_settings
 from tests.support.people import BASE
@@ -51,7 +51,7 @@ def door_app(configured: Settings) -> Litestar:
     use_settings(configured)
     app = Litestar(
         route_handlers=[static_file, home, broken, echo, hook, *account_routes, *admin_routes],
-        guards=list(GUARDS),
+        middleware=[AtTheDoor()],
         exception_handlers={
             DomainError: refusals.refused,
             HTTPException: refusals.framework_refused,

@@ -12,7 +12,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core import refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
-from lms.core.guards import GUARDS, NotLoggedIn, ask_to_log_in
+from lms.core.guards import AtTheDoor, NotLoggedIn, ask_to_log_in
 from lms.core.sessions import SESSION_COOKIE, SignedIn, install_door
 
 ORIGIN = "http://lull.test"
@@ -32,7 +32,7 @@ async def unit_stand_in(code: FromPath[str], key: FromPath[str]) -> str:
 def small_site(routes: Sequence[object], actor: Actor | None) -> Litestar:
     app = Litestar(
         route_handlers=[static_file, *routes],
-        guards=list(GUARDS),
+        middleware=[AtTheDoor()],
         exception_handlers={
             NotLoggedIn: ask_to_log_in,
             DomainError: refusals.refused,
