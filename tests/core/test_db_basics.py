@@ -112,6 +112,14 @@ async def test_many_rows_go_in_at_once(db):
     assert await Sql("SELECT count(*) AS n FROM job").first() == {"n": 5000}
 
 
+async def test_very_many_rows_go_in_one_statement_after_another(db):
+    rows = [{"kind": "k", "at": AT}] * 2000
+    async with transaction():
+        for _ in range(40):
+            await execute_many("INSERT INTO job (kind, payload, run_at, created_at) VALUES (:kind, '', :at, :at)", rows)
+    assert await Sql("SELECT count(*) AS n FROM job").first() == {"n": 80_000}
+
+
 async def test_many_rows_belong_inside_a_transaction(db):
     with pytest.raises(RuntimeError):
         await execute_many("DELETE FROM job WHERE id = :id", [{"id": 1}])

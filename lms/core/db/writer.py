@@ -125,7 +125,7 @@ class Writer:
         if group.lost is not None:
             raise group.lost
         for start in range(0, len(rows), _CHUNK):
-            work = loop.run_in_executor(self._thread, self.connection.executemany, sql, rows[start : start + _CHUNK])
+            work = loop.run_in_executor(self._thread, _many, self.connection, sql, rows[start : start + _CHUNK])
             try:
                 await asyncio.shield(work)
             except asyncio.CancelledError:
@@ -240,3 +240,8 @@ class Writer:
             await asyncio.sleep(0.002)
         await asyncio.get_running_loop().run_in_executor(self._thread, self.connection.close)
         self._thread.shutdown()
+
+
+def _many(connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Closes its cursor here: left to the collector it would reset the statement while the next chunk runs it."""
+    connection.executemany(sql, rows).close()
