@@ -16,9 +16,9 @@ from lms.questions.rules.typed import Number, ShortText
 _DIFFICULTY: Final = {1: -2.4, 2: -1.5, 3: -0.6}
 _STEEPNESS: Final = 1.25
 _GUESSED: Final = {
-    "en": ("not sure", "the supervisor", "hold", "ask again"),
-    "zh-Hant": ("不確定", "主管", "等候"),
-    "zh-Hans": ("不确定", "主管", "等待"),
+    "en": ("not sure", "no idea", "I would have to look", "forgot"),
+    "zh-Hant": ("不確定", "不知道", "忘了"),
+    "zh-Hans": ("不确定", "不知道", "忘了"),
 }
 
 

@@ -108,12 +108,12 @@ _HARBOUR_PARTS: Final[tuple[tuple[Part, ...], ...]] = (
     (  # due soon, only the quiz is left
         _done(RULES, 59),
         Part(course=TALK, assigned=28, due=-2, begin=11, until=0.9, quiz_stop=0),
-        _done(SOLVE, 21),
+        Part(course=SOLVE, assigned=30, due=-9, begin=13, until=3),
     ),
     (  # going
         _done(RULES, 46),
         Part(course=TALK, assigned=18, due=-20, begin=10, until=1, share=0.5),
-        Part(course=SOLVE, assigned=3, due=-27),
+        Part(course=SOLVE, assigned=3, due=-45),
     ),
     (_done(RULES, 48), Part(course=TALK, assigned=3, due=-25)),  # not begun
     (  # hired last week
