@@ -9,7 +9,7 @@ _FEATURES = ("core", "accounts", "notifications", "media", "lrs", "questions", "
 APP_CONFIG = AppConfig(
     app_name="lms",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=table_finder(modules=[f"lms.{feature}.tables" for feature in _FEATURES]),
+    table_classes=table_finder(modules=[f"lms.{feature}.tables" for feature in _FEATURES], exclude_imported=True),
     migration_dependencies=[],
     commands=[],
 )
