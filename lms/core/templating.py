@@ -14,10 +14,9 @@ from markupsafe import Markup, escape  # noqa: TID251 - Markup as a type only
 from lms.core import i18n
 from lms.core.assets import asset
 from lms.core.folding import FoldingEnvironment
-from lms.core.html import inline
 from lms.core.i18n.catalogues import translations
 from lms.core.icons import icon
-from lms.core.names import in_order, initials
+from lms.core.names import initials
 from lms.core.navigation import HasRole, groups_for, section_of
 from lms.core.settings import current_settings
 from lms.core.urls import url, urls_of
@@ -161,8 +160,6 @@ def environment(locale: str) -> FoldingEnvironment:
         "minutes": i18n.format_minutes,
         "whole_minutes": i18n.whole_minutes,
         "initials": initials,
-        "inline": inline,
-        "in_order": in_order,
     }
     return made
 

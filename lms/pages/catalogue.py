@@ -19,6 +19,8 @@ from lms.enrolments import queries as enrolments
 from lms.enrolments.rules.next_step import Segment, Step, course_left_s, module_segments, step
 from lms.enrolments.rules.progress import CourseProgress
 
+# The same address gives a page or a part of it: Back must not show the part alone.
+_TWO_FACES = {"vary": "hx-request"}
 _SETTLED = frozenset({"completed", "waived"})
 
 
@@ -69,8 +71,8 @@ async def catalogue(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every published course; htmx asks for the list alone."""
     shown = await compose(actor_of(request), asked(request.query_params))
     if request.headers.get("hx-request") and not request.headers.get("hx-history-restore-request"):
-        return fragment(request, "courses/_found.html", catalogue=shown)
-    return page(request, "courses/catalogue.html", catalogue=shown)
+        return fragment(request, "courses/_found.html", headers=_TWO_FACES, catalogue=shown)
+    return page(request, "courses/catalogue.html", headers=_TWO_FACES, catalogue=shown)
 
 
 async def compose(actor: Actor, wanted: Asked) -> Catalogue:

@@ -22,9 +22,11 @@ from lms.enrolments import service
 from lms.enrolments.rules.completion import Completion, Condition, ConditionState, conditions
 from lms.enrolments.rules.next_step import Segment, segments, unit_left_s
 from lms.enrolments.rules.progress import CourseProgress, UnitState
-from lms.enrolments.service.studying import PlaceReport
-from lms.questions.rules.forms import answer_from_form
+from lms.enrolments.service.studying import MILLION, PlaceReport
+from lms.questions.rules.choices import TrueFalse
+from lms.questions.rules.forms import answer_from_form, field_values
 from lms.questions.rules.marks import option_marks
+from lms.quizzes.queries.shown import Shown, markup, of_question
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -53,6 +55,21 @@ class Wanted(msgspec.Struct, frozen=True):
     text: str
     missing: str
     href: str = ""
+
+
+class AskedCheck(msgspec.Struct, frozen=True):
+    """A check question as its template draws it; `right` are lines, `reason` is empty before it is answered."""
+
+    key: str
+    block: int
+    shown: Shown
+    name: str
+    order: tuple[str, ...]
+    chosen: dict[str, str]
+    marks: dict[str, str]
+    given: enrolments.CheckTry | None
+    right: tuple[str, ...]
+    reason: str
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -114,10 +131,9 @@ class Reading(msgspec.Struct, frozen=True):
         """What finishes this page, with ticks."""
         return tuple(_wanted(one) for one in self.conditions)
 
-    def marks(self, check: courses.CheckQuestion) -> dict[str, str]:
-        """How the options of an answered check question are marked; nothing before it is answered."""
-        given = self.tries.get(check.key)
-        return option_marks(check.shown, given.answer) if given else {}
+    def asked(self, check: courses.CheckQuestion) -> AskedCheck:
+        """A check question with its fields, and its reason once it is answered."""
+        return _asked(check, self.tries.get(check.key))
 
     def _link(self, unit: OutlineUnit, label: str) -> Link:
         return Link(_path(self.outline.code, unit), label)
@@ -207,6 +223,27 @@ async def _compose(actor: Actor, code: str, key: str) -> Reading:
         tries=tries,
         before=outline.before(key),
         after=outline.after(key),
+    )
+
+
+def _asked(check: courses.CheckQuestion, given: enrolments.CheckTry | None) -> AskedCheck:
+    question, shown = check.shown, of_question(check.shown)
+    marks = option_marks(question, given.answer) if given else {}
+    fixed = question.keep_order or isinstance(question, TrueFalse)
+    missed = given is not None and given.credit_ppm < MILLION and not marks
+    return AskedCheck(
+        key=check.key,
+        block=check.block,
+        shown=shown,
+        name="answer",
+        order=tuple(shown.words)
+        if question.keep_order or isinstance(question, TrueFalse)
+        else tuple(sorted(shown.words)),
+        chosen=field_values(question, given.answer) if given else {},
+        marks=marks,
+        given=given,
+        right=tuple(markup(line) for line in question.right_answer()) if missed else (),
+        reason=markup(question.reason) if given else "",
     )
 
 

@@ -36,6 +36,21 @@ def answer_from_form(question: Question, fields: Fields, name: str = "answer") -
             assert_never(question)
 
 
+def field_values(question: Question, answer: object) -> dict[str, str]:
+    """The other way round: what stands in the fields for an answer, by option, item or gap; "" is the only field."""
+    match answer:
+        case bool():
+            return {"true" if answer else "false": "on"}
+        case str():
+            return {answer: "on"} if isinstance(question, Single) else {"": answer}
+        case list():
+            return {item: str(place) for place, item in enumerate(answer, 1) if item}
+        case dict():
+            return answer
+        case _:
+            return {}
+
+
 def _last(fields: Fields, name: str) -> str:
     values = fields.get(name, ())
     return values[-1] if values else ""

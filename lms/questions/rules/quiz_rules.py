@@ -44,7 +44,10 @@ class Draw(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a quiz asks and demands. Pass marks in parts per million; no `attempts` means as many as one likes."""
+    """What a quiz asks and demands. Pass marks in parts per million; no `attempts` means as many as one likes.
+
+    `topic_names` are what people read in place of the tags: by locale, then by tag.
+    """
 
     mode: Mode = Mode.TEST
     pass_ppm: int = 800_000
@@ -57,6 +60,11 @@ class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     opens: datetime | None = None
     closes: datetime | None = None
     critical_topics: dict[str, int] = {}
+    topic_names: dict[str, dict[str, str]] = {}
+
+    def topic_name(self, topic: str, locale: str) -> str:
+        """What people read for a topic: its name in their language, else the tag itself."""
+        return self.topic_names.get(locale, {}).get(topic, topic)
 
     def asked(self, pool_size: int) -> int:
         """How many questions an attempt has."""

@@ -7,6 +7,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core import clock
 from lms.courses import queries as courses
 from lms.enrolments import queries as enrolments
+from lms.questions.rules.forms import field_values
 from lms.questions.rules.kinds import in_language
 from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.quiz_rules import QuizRules
@@ -46,6 +47,7 @@ class Item(msgspec.Struct, frozen=True):
     order: tuple[str, ...]
     chosen: dict[str, str]
     answer_json: str
+    marks: dict[str, str] = {}
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -120,24 +122,9 @@ def _item(slot: Slot, shown: Shown) -> Item:
         shown=shown,
         name=f"q{slot.position}",
         order=order,
-        chosen=_chosen(slot),
+        chosen=field_values(slot.question, slot.answer),
         answer_json=msgspec.json.encode(slot.answer).decode(),
     )
-
-
-def _chosen(slot: Slot) -> dict[str, str]:
-    """The current answer by field: ids that are ticked, texts typed, places of items from 1."""
-    match slot.answer:
-        case bool():
-            return {"true" if slot.answer else "false": "on"}
-        case str():
-            return {slot.answer: "on"} if slot.question.kind == "single" else {"": slot.answer}
-        case list():
-            return {item: str(place) for place, item in enumerate(slot.answer, 1) if item}
-        case dict():
-            return slot.answer
-        case _:
-            return {}
 
 
 async def result(actor: Actor, attempt: AttemptView) -> Result:

@@ -21,11 +21,12 @@ _LONGEST_TITLE = 200
 
 
 class Front(msgspec.Struct, frozen=True):
-    """Title, minutes (None: computed from the questions) and rules of a quiz in one language."""
+    """Title, minutes (None: computed from the questions), rules and names of topics of a quiz in one language."""
 
     title: str
     minutes: int | None
     rules: QuizRules
+    topics: dict[str, str] = {}
 
 
 class _Refused(Exception):  # noqa: N818  not a failure but a finding: it becomes a Problem with its line
@@ -43,7 +44,7 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
             read[name] = _reader(name)(value, (name,))
         except _Refused as refused:
             problems.append(Problem(path, head.line(*refused.path), refused.message))
-    title, minutes = read.pop("title", ""), read.pop("minutes", None)
+    title, minutes, topics = read.pop("title", ""), read.pop("minutes", None), read.pop("topics", {})
     if "title" not in head.values:
         problems.append(Problem(path, head.line(), _("The quiz has no title. Write “title: …” here.")))
     mode = read.get("mode", Mode.TEST)
@@ -53,7 +54,7 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
         problems.append(
             Problem(path, head.line("closes"), _("The quiz closes before it opens. Change one of the times."))
         )
-    return Front(title, minutes, rules), problems
+    return Front(title, minutes, rules, topics), problems
 
 
 def print_front(front: Front) -> str:
@@ -72,6 +73,9 @@ def print_front(front: Front) -> str:
     if rules.critical_topics:
         marks = ", ".join(f"{_quoted(topic)}: {_percent(ppm)}" for topic, ppm in rules.critical_topics.items())
         lines.append(f"critical_topics: {{{marks}}}")
+    if front.topics:
+        names = ", ".join(f"{_quoted(topic)}: {_quoted(name)}" for topic, name in front.topics.items())
+        lines.append(f"topics: {{{names}}}")
     lines += [f"minutes: {front.minutes}"] if front.minutes is not None else []
     return "\n".join(["---", *lines, "---", ""])
 
@@ -168,6 +172,12 @@ def _topics(value: Plain, at: Path) -> dict[str, int]:
     return {topic.lstrip("#"): _share(each, (*at, topic)) for topic, each in value.items()}
 
 
+def _names(value: Plain, at: Path) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise _Refused(_("“topics” gives topics the names people read, as in {data: The caller’s data}."), at)
+    return {topic.lstrip("#"): _title(each, (*at, topic)) for topic, each in value.items()}
+
+
 _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "title": _title,
     "mode": _one_of(Mode),
@@ -181,6 +191,7 @@ _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "opens": _moment,
     "closes": _moment,
     "critical_topics": _topics,
+    "topics": _names,
     "minutes": _number(1, 600),
 }
 

@@ -47,10 +47,14 @@ def merge_languages(quizzes: Mapping[str, ParsedQuiz], *, source: str) -> Merged
         return tuple(sorted(wrong))
     return MergedQuiz(
         titles={locale: quiz.title for locale, quiz in quizzes.items()},
-        rules=leader.rules,
+        rules=replace(leader.rules, topic_names=_topic_names(quizzes)),
         questions=tuple(each for each in joined if isinstance(each, dict)),
         est_seconds={locale: quiz.est_seconds for locale, quiz in quizzes.items()},
     )
+
+
+def _topic_names(quizzes: Mapping[str, ParsedQuiz]) -> dict[str, dict[str, str]]:
+    return {locale: quiz.front.topics for locale, quiz in quizzes.items() if quiz.front.topics}
 
 
 def merge_question(placed: Mapping[str, Placed], *, source: str) -> Languages | Problems:
