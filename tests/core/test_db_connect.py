@@ -77,3 +77,25 @@ async def test_a_server_that_goes_away_is_a_refusal_and_not_a_crash(blank_url):
             await Sql("SELECT 1 AS one").first()
     finally:
         await disconnect()
+
+
+@pytest.mark.parametrize("engine_type", ["sqlite"], indirect=True)
+async def test_sqlite_waits_for_the_disk_and_keeps_its_promises(db):
+    values = [
+        db.writer.connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    ]
+    assert values == ["wal", 2, 1]
+
+
+@pytest.mark.parametrize("engine_type", ["postgres"], indirect=True)
+async def test_postgres_waits_for_the_disk(db):
+    assert await Sql("SHOW synchronous_commit").first() == {"synchronous_commit": "on"}
+    assert await Sql("SHOW fsync").first() == {"fsync": "on"}
+    assert await Sql("SHOW timezone").first() == {"TimeZone": "UTC"}
+
+
+@pytest.mark.parametrize("engine_type", ["sqlite"], indirect=True)
+async def test_what_looks_like_reading_cannot_write(db):
+    with pytest.raises(DomainError, match="cannot be written"):
+        await db.rows("INSERT INTO org_unit (code, name, kind) VALUES ('a', 'a', 'team')", reads=True)
