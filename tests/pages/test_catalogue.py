@@ -128,10 +128,13 @@ async def test_htmx_asks_for_the_list_alone(alice, tmp_path):
     await publish_courses(tmp_path, 1)
 
     async with visiting(ROUTES, alice) as browser:
-        part = (await browser.get("/courses", headers={"hx-request": "true"})).text
+        whole = await browser.get("/courses")
+        part = await browser.get("/courses", headers={"hx-request": "true"})
+        back = await browser.get("/courses", headers={"hx-request": "true", "hx-history-restore-request": "true"})
 
-    assert "<html" not in part
-    assert titles(part) == ["Course 00"]
+    assert ("<html" in whole.text, "<html" in part.text, "<html" in back.text) == (True, False, True)
+    assert titles(part.text) == ["Course 00"]
+    assert whole.headers["vary"] == part.headers["vary"] == "hx-request"
 
 
 async def test_an_empty_catalogue_says_what_will_come(alice):

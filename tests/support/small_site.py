@@ -34,7 +34,6 @@ def small_site(routes: Sequence[object], actor: Actor | None) -> Litestar:
         route_handlers=[static_file, *routes],
         middleware=[AtTheDoor()],
         exception_handlers={
-            NotLoggedIn: ask_to_log_in,
             DomainError: refusals.refused,
             HTTPException: refusals.framework_refused,
         },

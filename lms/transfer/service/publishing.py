@@ -9,6 +9,7 @@ import msgspec
 from lms.accounts.rules.permissions import Actor
 from lms.core.db import atomic
 from lms.core.errors import Invalid
+from lms.core.i18n import gettext as _
 from lms.core.i18n import ngettext
 from lms.core.problems import Problem
 from lms.courses.queries import Standing, standing
@@ -96,6 +97,9 @@ def _stands(before: Mapping[str, Standing], folder: Path, found_hash: str, insid
 
 
 def _read(inside: Folder, known_courses: frozenset[str]) -> tuple[_Ready | None, list[Problem]]:
+    if not (inside.path / MANIFEST).exists():
+        sentence = _("There is no course.yaml here. Name a course’s folder, or a folder of courses.")
+        return None, [Problem(inside.shown(), 0, sentence)]
     files, problems = read_files(inside)
     course, wrong = read_course(files, known_courses)
     if course is None or problems:
