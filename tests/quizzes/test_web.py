@@ -16,9 +16,6 @@ from tests.quizzes.conftest import QUESTIONS, publish
 from tests.support.people import browser
 
 
-pytestmark = pytest.mark.filterwarnings("ignore::litestar.exceptions.LitestarDeprecationWarning")
-
-
 @pytest.fixture
 def app(_settings, db):
     return create_app(current_settings())

@@ -5,7 +5,11 @@ from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html mak
 
 from lms.accounts.rules.permissions import Actor
 from lms.core import clock
+from lms.core.html import stored
+from lms.core.i18n import current_locale, current_timezone
+from lms.core.templating import render_text
 from lms.courses import queries as courses
+from lms.courses.queries.kept import Kept
 from lms.enrolments import queries as enrolments
 from lms.questions.rules.forms import field_values
 from lms.questions.rules.kinds import in_language
@@ -18,6 +22,8 @@ from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, standing
 from lms.quizzes.rules.states import OPEN
+
+_sections: Kept[tuple[int, int, int, bool, str, str], Markup] = Kept(4096)
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -48,6 +54,15 @@ class Item(msgspec.Struct, frozen=True):
     chosen: dict[str, str]
     answer_json: str
     marks: dict[str, str] = {}
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A question of the running attempt, drawn: what the strip and the map need of it, and its HTML."""
+
+    position: int
+    answered: bool
+    flagged: bool
+    section: Markup
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -110,9 +125,23 @@ async def front(actor: Actor, code: str, key: str) -> Front:
     )
 
 
-async def items(attempt: AttemptView) -> list[Item]:
-    """The questions of a running attempt, without a word about what is right."""
-    return [_item(slot, await queries.shown(slot.asked, attempt.locale)) for slot in attempt.slots]
+async def items(attempt: AttemptView) -> list[Drawn]:
+    """The questions of a running attempt, without a word about what is right.
+
+    Each is drawn once for each answer it gets: whoever comes back after a call finds most of the page ready.
+    """
+    return [Drawn(slot.position, slot.answered, slot.flagged, await _section(slot, attempt)) for slot in attempt.slots]
+
+
+async def _section(slot: Slot, attempt: AttemptView) -> Markup:
+    look = (current_locale(), str(current_timezone()))
+
+    async def draw() -> Markup:
+        item = _item(slot, await queries.shown(slot.asked, attempt.locale))
+        lang = attempt.locale if attempt.locale != current_locale() else ""
+        return stored(render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang))
+
+    return await _sections.get((attempt.id, slot.position, slot.event, slot.flagged, *look), draw)
 
 
 def _item(slot: Slot, shown: Shown) -> Item:
