@@ -33,7 +33,7 @@ def stage(chromium: Browser) -> Iterator[Stage]:
 @pytest.fixture
 def parts(stage: Stage) -> Stage:
     stage.show(rendered("admin/patterns.html", path="/admin/patterns"))
-    stage.page.wait_for_function("document.querySelector('[data-toast-close]:not([hidden])')")
+    stage.until("document.querySelector('[data-toast-close]:not([hidden])')")
     return stage
 
 
@@ -122,7 +122,7 @@ def test_light_or_dark_changes_at_once_and_is_kept(parts):
 
 
 def test_a_toast_is_announced_and_can_be_closed(parts):
-    parts.page.wait_for_function("document.getElementById('status').textContent.includes('assigned')")
+    parts.until("document.getElementById('status').textContent.includes('assigned')")
     parts.page.locator("[data-toast-close]").click()
     assert parts.get("document.querySelectorAll('[data-toast]').length") == 0
 
@@ -141,18 +141,18 @@ def swapping(stage: Stage, status: int, reply: str, swap: str = "outerHTML") -> 
 
 def test_a_refused_form_is_swapped_in_and_takes_the_focus(stage):
     swapping(stage, 422, '<li id="row" data-say="Two things"><p id="sum" tabindex="-1" data-focus>Two things</p></li>')
-    stage.page.wait_for_function("document.activeElement.id === 'sum'")
-    stage.page.wait_for_function("document.getElementById('status').textContent === 'Two things'")
+    stage.until("document.activeElement.id === 'sum'")
+    stage.until("document.getElementById('status').textContent === 'Two things'")
 
 
 def test_a_row_that_goes_hands_the_focus_to_the_next_one(stage):
     swapping(stage, 200, "")
-    stage.page.wait_for_function("document.activeElement.id === 'next'")
+    stage.until("document.activeElement.id === 'next'")
 
 
 def test_a_morph_keeps_the_focus_where_it_is(stage):
     swapping(stage, 200, '<li id="row"><button type="button" id="go">Gone</button></li>', "outerMorph")
-    stage.page.wait_for_function("document.getElementById('go').textContent === 'Gone'")
+    stage.until("document.getElementById('go').textContent === 'Gone'")
     assert stage.get("document.activeElement.id") == "go"
 
 

@@ -50,6 +50,14 @@ class Stage:
         """Evaluate in the page."""
         return self.page.evaluate(script)
 
+    def until(self, script: str) -> None:
+        """Wait until something is true; Playwright's own waiting needs eval, which the policy refuses."""
+        for _ in range(100):
+            if self.get(script):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(script)
+
     def _answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
         if path.startswith("/static/"):
