@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -23,7 +24,7 @@ from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
-from lms.pages import catalogue, course, reading, record, team, today
+from lms.pages import bench, catalogue, course, reading, record, team, today
 from lms.quizzes.web import routes as quiz_routes
 
 BODY_LIMIT_BYTES = 1_000_000
@@ -50,6 +51,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *quiz_routes,
     *record.routes,
     *team.routes,
+    *bench.routes,
 )
 
 
@@ -67,6 +69,7 @@ def create_app(settings: Settings | None = None, *, with_worker: bool = False) -
         lifespan=[_lifespan(settings, with_worker=with_worker)],
         request_max_body_size=BODY_LIMIT_BYTES,
         include_in_schema=False,
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title=settings.site_name, version="1", path="/api", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
         ),
@@ -104,4 +107,6 @@ def _lifespan(settings: Settings, *, with_worker: bool) -> Callable[[Litestar], 
 
 def served() -> Litestar:
     """Make the application of one server process; `lms serve` says through the environment who does the jobs."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("piccolo").setLevel(logging.WARNING)
     return create_app(with_worker=bool(os.environ.get("LMS_WITH_WORKER")))

@@ -1,6 +1,7 @@
 """Running an async use case from the command line: settings, database, one clear sentence on a refusal."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ def run(work: Callable[[Settings], Awaitable[T]], *, migrated: bool = True) -> T
 
 
 async def _connected(work: Callable[[Settings], Awaitable[T]], settings: Settings, *, migrated: bool) -> T:
+    logging.getLogger("piccolo").setLevel(logging.WARNING)
     engine = await db.connect(settings.database_url)
     try:
         if migrated:

@@ -1,7 +1,6 @@
 """`lms serve`, `lms worker` and `lms run`: the processes of an installation."""
 
 import asyncio
-import logging
 import os
 import signal
 import socket
@@ -93,7 +92,6 @@ def _listen(settings: Settings, host: str, port: int, *, workers: int, with_work
     from granian.log import LogLevels
 
     os.environ["LMS_WITH_WORKER"] = "1" if with_worker else ""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     https = urlsplit(settings.base_url).scheme == "https"
     click.echo(f"Listening on http://{host}:{port}" + (f", reached as {settings.base_url}" if https else ""))
     Granian(

@@ -1,0 +1,161 @@
+"""The `lms` command: 0 on success, 1 with one sentence on a refusal, 2 on wrong usage; never a traceback."""
+
+import logging
+import os
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lms.cli import main
+from lms.core.settings import current_settings, use_settings
+from tests.support.course_folder import write_course
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+
+
+@pytest.fixture(autouse=True)
+def _settings_stay():
+    before = current_settings()
+    yield
+    use_settings(before)
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def lms(tmp_path, monkeypatch):
+    """Run a command in an installation of its own."""
+    for name in [name for name in os.environ if name.startswith("LMS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LMS_DATA_DIR", str(tmp_path / "var"))
+
+    def run(*words: str, env: dict[str, str] | None = None, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, list(words), env=env, input=stdin)
+
+    return run
+
+
+def refused(result: Result, *words: str) -> bool:
+    """Ended with 1 and a sentence that holds these words, and without a traceback."""
+    said = result.output
+    assert result.exit_code == 1, said
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in said
+    assert said.strip().splitlines()[-1].endswith((".", "!")), said
+    return all(word in said for word in words)
+
+
+def test_a_new_installation_is_in_order(lms):
+    assert lms("migrate").exit_code == 0
+    result = lms("doctor")
+    assert result.exit_code == 0, result.output
+    assert "Everything is in order" in result.output
+    for name in ("LMS_DATABASE_URL", "LMS_BASE_URL", "LMS_SMTP_URL", "LMS_SECRET_KEY"):
+        assert name in result.output
+    assert "up to date" in lms("migrate").output
+
+
+def test_the_doctor_says_what_is_wrong_and_keeps_secrets(lms):
+    result = lms("doctor", env={"LMS_DATABASE_URL": "postgresql://lull:geheim@127.0.0.1:1/none"})
+    assert result.exit_code == 1
+    assert "WRONG" in result.output
+    assert "geheim" not in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_doctor_names_migrations_that_wait(lms):
+    assert refused(lms("doctor"), "lms migrate")
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "nonsense", "postgresql://127.0.0.1:1/x"])
+def test_a_wrong_database_address_is_one_sentence(lms, url):
+    assert refused(lms("migrate", env={"LMS_DATABASE_URL": url}))
+
+
+def test_a_database_newer_than_the_program_is_refused_and_not_touched(lms, tmp_path):
+    lms("migrate")
+    with sqlite3.connect(tmp_path / "var" / "lms.sqlite3") as db:
+        (table,) = db.execute("SELECT name FROM sqlite_master WHERE name LIKE '%migration%'").fetchone()
+        columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        row = dict(zip(columns, db.execute(f"SELECT * FROM {table}").fetchone(), strict=True))
+        row |= {"id": "m9999_future"} if isinstance(row.get("id"), str) else {"id": 9999, "name": "m9999_future"}
+        marks = ", ".join("?" * len(row))
+        db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+    assert refused(lms("migrate"), "newer")
+
+
+def test_wrong_usage_ends_with_two(lms):
+    assert lms("nothing").exit_code == 2
+    assert lms("serve", "--port", "x").exit_code == 2
+    assert lms("user", "create", "x").exit_code == 2
+    assert lms("content", "check", "/no/such/folder").exit_code == 2
+
+
+def test_a_port_in_use_is_said_before_anything_starts(lms):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert refused(lms("serve", "--port", port), port, "--port")
+
+
+def test_courses_are_checked_published_and_written_back(lms, tmp_path):
+    course = write_course(tmp_path / "content")
+    assert lms("content", "check", str(course)).exit_code == 0
+    assert "version 1 published" in lms("content", "publish", str(course)).output
+    assert "unchanged" in lms("content", "publish", str(course)).output
+    assert lms("content", "export", "tiny", str(tmp_path / "out")).exit_code == 0
+    assert "unchanged" in lms("content", "publish", str(tmp_path / "out")).output
+    assert refused(lms("content", "export", "nope", str(tmp_path / "out")), "nope")
+
+
+def test_errors_in_a_course_are_told_with_file_and_line_and_nothing_is_published(lms, tmp_path):
+    course = write_course(tmp_path / "content", {"en/start/01-greeting.md": "---\ntitle: T\n---\n# Wrong\n"})
+    for command in ("check", "publish"):
+        result = lms("content", command, str(course))
+        assert result.exit_code == 1
+        assert "01-greeting.md:4:" in result.output
+        assert "nothing was changed" in result.output
+
+
+def test_the_shipped_courses_are_without_errors(lms):
+    assert "No errors" in lms("content", "check", str(CONTENT)).output
+
+
+def test_an_account_is_made_and_gets_a_password(lms):
+    made = lms("user", "create", "grace", "--name", "Grace Ho", "--administrator", "--password", "long-enough-1")
+    assert made.exit_code == 0, made.output
+    assert lms("user", "passwd", "grace", "--password", "another-long-1").exit_code == 0
+    assert refused(lms("user", "create", "grace", "--name", "G", "--password", "long-enough-1"))
+    assert refused(lms("user", "passwd", "nobody", "--password", "long-enough-1"), "nobody")
+    assert refused(lms("user", "passwd", "grace", "--password", "x"))
+
+
+def test_a_token_is_shown_once(lms):
+    result = lms("token", "create", "--name", "Grafana", "--scope", "metrics")
+    assert result.exit_code == 0
+    assert "." in result.output.splitlines()[0]
+
+
+def test_a_backup_comes_back_and_a_damaged_one_changes_nothing(lms, tmp_path):
+    lms("user", "create", "grace", "--name", "Grace Ho", "--password", "long-enough-1")
+    file = tmp_path / "today.backup"
+    assert lms("backup", str(file)).exit_code == 0
+    elsewhere = {"LMS_DATA_DIR": str(tmp_path / "elsewhere")}
+    assert lms("restore", str(file), env=elsewhere).exit_code == 0
+    assert refused(lms("user", "create", "grace", "--name", "G", "--password", "long-enough-1", env=elsewhere))
+    assert refused(lms("restore", str(file), env=elsewhere))  # not empty any more
+    assert lms("restore", str(file), "--force", env=elsewhere).exit_code == 0
+    damaged = tmp_path / "damaged.backup"
+    damaged.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    assert refused(lms("restore", str(damaged), env={"LMS_DATA_DIR": str(tmp_path / "third")}))
+    foreign = tmp_path / "foreign.backup"
+    foreign.write_text("This is no backup at all.")
+    assert refused(lms("restore", str(foreign), env={"LMS_DATA_DIR": str(tmp_path / "third")}))
+
+
+def test_the_demo_is_refused_where_people_are(lms):
+    lms("user", "create", "grace", "--name", "Grace Ho", "--password", "long-enough-1")
+    assert refused(lms("demo", "--people", "11", "--months", "1"))
