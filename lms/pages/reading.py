@@ -16,7 +16,7 @@ from lms.core.i18n import gettext as _
 from lms.core.templating import fragment, page
 from lms.courses import queries as courses
 from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
-from lms.courses.rules.rendering import Segment as TextSegment
+from lms.courses.rules.segments import Segment as TextSegment
 from lms.enrolments import queries as enrolments
 from lms.enrolments import service
 from lms.enrolments.rules.completion import Completion, Condition, ConditionState, conditions

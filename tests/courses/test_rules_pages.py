@@ -8,7 +8,8 @@ from lms.core.html import clean
 from lms.courses.rules.languages import differences
 from lms.courses.rules.pages import parse_page
 from lms.courses.rules.reading_time import reading_seconds, study_seconds
-from lms.courses.rules.rendering import Addresses, Check, Html, Picture, render
+from lms.courses.rules.rendering import Addresses, Picture, render
+from lms.courses.rules.segments import Check, Html
 
 ADDRESSES = Addresses(
     media={"a.svg": Picture("/media/ref/a.svg", (720, 240)), "b.pdf": Picture("/media/ref/b.pdf", None)},

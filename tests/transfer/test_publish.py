@@ -11,7 +11,7 @@ from lms.core.clock import now
 from lms.core.db import IntegrityRefused, Sql
 from lms.core.errors import Conflict, NotFound
 from lms.courses.queries import check_question, outline, published, standing, unit_page
-from lms.courses.rules.rendering import Check, Html, Recording
+from lms.courses.rules.segments import Check, Html, Recording
 from lms.transfer.service import check, export, publish
 from lms.transfer.service.publishing import ContentRefused
 from tests.support.course_folder import CLOCK, FILES, PAGE_EN, PAGE_ZH, both, page, write_course

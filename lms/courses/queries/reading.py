@@ -11,7 +11,7 @@ from lms.core.html import stored
 from lms.core.i18n import gettext as _
 from lms.courses.queries.kept import Kept
 from lms.courses.queries.outlines import outline
-from lms.courses.rules.rendering import Check, Html, Segment
+from lms.courses.rules.segments import Check, Html, Segment
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.base import Marking
 from lms.questions.rules.kinds import Languages, Question, grade, in_language

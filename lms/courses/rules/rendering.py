@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -15,50 +14,10 @@ from lms.core.i18n import use_locale
 from lms.core.markdown import parser
 from lms.courses.rules.boxes import boxes
 from lms.courses.rules.pages import Block, Page, is_figure, script_lines
+from lms.courses.rules.segments import Check, Html, Segment
 
 _AGENT: Final = frozenset({"you", "你", "您", "客服"})
 _SHORT_LABEL: Final = 32
-
-
-class Html(msgspec.Struct, frozen=True, tag="html"):
-    """A stretch of a page without questions."""
-
-    html: str
-
-
-class Check(msgspec.Struct, frozen=True, tag="check"):
-    """The place of a check question: its key, and the number of its block."""
-
-    key: str
-    block: int
-
-
-class Track(msgspec.Struct, frozen=True):
-    """Captions of a recording in one language."""
-
-    locale: str
-    url: str
-
-
-class Recording(msgspec.Struct, frozen=True, tag="recording"):
-    """A video or audio file to play, with its captions."""
-
-    kind: str
-    url: str
-    mime: str
-    tracks: tuple[Track, ...] = ()
-
-
-class Download(msgspec.Struct, frozen=True, tag="download"):
-    """A file to take away; `size` in bytes."""
-
-    url: str
-    name: str
-    mime: str
-    size: int
-
-
-Segment: TypeAlias = Html | Check | Recording | Download
 
 
 class Picture(NamedTuple):

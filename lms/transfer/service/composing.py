@@ -6,7 +6,8 @@ import msgspec
 
 from lms.core.html import clean
 from lms.courses.rules.kinds import UnitKind
-from lms.courses.rules.rendering import Addresses, Download, Html, Picture, Recording, Segment, Track, render
+from lms.courses.rules.rendering import Addresses, Picture, render
+from lms.courses.rules.segments import Download, Html, Recording, Segment, Track
 from lms.courses.rules.version import NewModule, NewUnit, NewUnitText, NewVersion
 from lms.media.service import Registered, media_url
 from lms.questions.rules.kinds import Languages
