@@ -14,6 +14,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.guards import actor_of
+from lms.core.i18n import format_date
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page, paged
 from lms.core.templating import page
@@ -162,7 +163,7 @@ async def _weeks(path: str, today: date, people: int) -> tuple[WeekMinutes, ...]
         week = day - timedelta(days=day.weekday())
         if week in seconds:
             seconds[week] += studied
-    return tuple(WeekMinutes(f"{week.day}/{week.month}", seconds[week] // 60 // max(1, people)) for week in mondays)
+    return tuple(WeekMinutes(format_date(week, "day"), seconds[week] // 60 // max(1, people)) for week in mondays)
 
 
 routes = [team]

@@ -151,7 +151,7 @@ def _part(segment: Segment) -> Part:
     if segment.state == "done":
         text, said = format_minutes(segment.minutes * 60), _(", done")
     elif segment.here:
-        text, said = _("%(n)s left", n=segment.minutes_left), _(", you are here")
+        text, said = _("%(n)s min left", n=segment.minutes_left), _(", you are here")
     else:
         text, said = format_minutes(segment.minutes * 60), ""
     return Part(segment.minutes, segment.state, segment.share, text, said)

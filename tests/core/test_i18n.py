@@ -76,6 +76,7 @@ def test_a_moment_is_written_in_the_readers_language_and_zone(locale, short, med
     with i18n.use_locale(locale, "Asia/Taipei"):
         assert i18n.format_date(MOMENT, "short") == short
         assert i18n.format_date(MOMENT, "weekday") in short
+        assert i18n.format_date(MOMENT, "day") in short
         assert i18n.format_date(MOMENT) == medium
         assert i18n.format_datetime(MOMENT) == moment
         assert i18n.format_time(MOMENT) == "06:05"

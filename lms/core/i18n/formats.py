@@ -11,14 +11,17 @@ from babel.numbers import format_decimal
 from lms.core.i18n.catalogues import gettext
 from lms.core.i18n.locales import current_locale, current_timezone
 
-DateStyle = Literal["weekday", "short", "medium", "long"]
+DateStyle = Literal["weekday", "day", "short", "medium", "long"]
 
 # English is written the European way round: centres share sheets across countries, and 5/6 must not mean two days.
 _BABEL = {"en": "en_GB", "zh-Hant": "zh_Hant", "zh-Hans": "zh_Hans"}
+_CHINESE: dict[DateStyle, str] = {
+    "weekday": "EEE", "day": "M月d日", "short": "M月d日 EEE", "medium": "y年M月d日", "long": "y年M月d日 EEEE",
+}  # fmt: skip
 _PATTERNS: dict[str, dict[DateStyle, str]] = {
-    "en": {"weekday": "EEE", "short": "EEE d MMM", "medium": "d MMM y", "long": "EEEE d MMMM y"},
-    "zh-Hant": {"weekday": "EEE", "short": "M月d日 EEE", "medium": "y年M月d日", "long": "y年M月d日 EEEE"},
-    "zh-Hans": {"weekday": "EEE", "short": "M月d日 EEE", "medium": "y年M月d日", "long": "y年M月d日 EEEE"},
+    "en": {"weekday": "EEE", "day": "d MMM", "short": "EEE d MMM", "medium": "d MMM y", "long": "EEEE d MMMM y"},
+    "zh-Hant": _CHINESE,
+    "zh-Hans": _CHINESE,
 }
 _MINUTE_S = 60
 _HOUR_MIN = 60
@@ -26,7 +29,7 @@ _LONG_MIN = 100
 
 
 def format_date(value: dt.date, style: DateStyle = "medium") -> str:
-    """Write a day: weekday "Mon", short "Mon 30 Nov", medium "30 Nov 2026", long "Monday 30 November 2026".
+    """Write a day: weekday "Mon", day "30 Nov", short "Mon 30 Nov", medium "30 Nov 2026", long with all in full.
 
     A moment is shown as the day it has in the reader's time zone.
     """
