@@ -1,0 +1,130 @@
+"""A small load generator: keep-alive connections that send given requests one after the other."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Ask(NamedTuple):
+    """One request; `headers` are whole lines without their end."""
+
+    method: str
+    path: str
+    headers: tuple[str, ...] = ()
+    body: bytes = b""
+
+    def wire(self, host: str) -> bytes:
+        lines = [f"{self.method} {self.path} HTTP/1.1", f"host: {host}", *self.headers]
+        if self.method != "GET":
+            lines.append(f"content-length: {len(self.body)}")
+        return "\r\n".join([*lines, "", ""]).encode() + self.body
+
+
+class Reply(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Ran(NamedTuple):
+    """What a run showed: seconds of waiting of each request, server CPU, wall time, statuses."""
+
+    waits: list[float]
+    cpu_s: float
+    wall_s: float
+    statuses: dict[int, int]
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.cpu_s / len(self.waits) * 1000
+
+    @property
+    def rate(self) -> float:
+        return len(self.waits) / self.wall_s
+
+    def at(self, percent: int) -> float:
+        """The wait in milliseconds that so many per cent stay below."""
+        return sorted(self.waits)[min(len(self.waits) - 1, len(self.waits) * percent // 100)] * 1000
+
+
+async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, wire: bytes) -> Reply:
+    writer.write(wire)
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
+    length = headers.get("content-length")
+    if length is not None:
+        body = await reader.readexactly(int(length))
+    elif headers.get("transfer-encoding") == "chunked":
+        body = await _chunks(reader)
+    else:
+        body = b""
+    return Reply(int(head[0].split()[1]), headers, body)
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    found = b""
+    while size := int(await reader.readline(), 16):
+        found += await reader.readexactly(size)
+        await reader.readline()
+    await reader.readline()
+    return found
+
+
+async def once(port: int, one: Ask) -> Reply:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        return await ask(reader, writer, one.wire(f"127.0.0.1:{port}"))
+    finally:
+        writer.close()
+
+
+async def run(port: int, asks: Sequence[Ask], connections: int, pid: int) -> Ran:
+    """Send all requests over so many connections; the CPU is that of the server's processes meanwhile."""
+    host = f"127.0.0.1:{port}"
+    left = deque(one.wire(host) for one in asks)
+    waits: list[float] = []
+    statuses: dict[int, int] = {}
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while left:
+            wire = left.popleft()
+            began = time.perf_counter()
+            reply = await ask(reader, writer, wire)
+            waits.append(time.perf_counter() - began)
+            statuses[reply.status] = statuses.get(reply.status, 0) + 1
+        writer.close()
+
+    cpu, wall = cpu_s(pid), time.perf_counter()
+    await asyncio.gather(*[client() for _ in range(connections)])
+    return Ran(waits, cpu_s(pid) - cpu, time.perf_counter() - wall, statuses)
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += family(int(child))
+    return found
+
+
+def cpu_s(pid: int) -> float:
+    """Seconds of CPU of a process and all below it, /proc/PID/stat fields 14 and 15."""
+    ticks = 0
+    for one in family(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / 100
+
+
+def memory_mb(pid: int) -> float:
+    """The largest resident size among the processes: the worker's."""
+    sizes = []
+    for one in family(pid):
+        line = next(line for line in Path(f"/proc/{one}/status").read_text().splitlines() if line.startswith("VmRSS"))
+        sizes.append(int(line.split()[1]) / 1024)
+    return max(sizes)
