@@ -236,9 +236,7 @@ def _asked(check: courses.CheckQuestion, given: enrolments.CheckTry | None) -> A
         block=check.block,
         shown=shown,
         name="answer",
-        order=tuple(shown.words)
-        if question.keep_order or isinstance(question, TrueFalse)
-        else tuple(sorted(shown.words)),
+        order=tuple(shown.words if fixed else sorted(shown.words)),
         chosen=field_values(question, given.answer) if given else {},
         marks=marks,
         given=given,

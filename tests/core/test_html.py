@@ -16,7 +16,50 @@ from lms.core.html import clean, inline, render, stored
 _PLACES = [Path(place) for place in (os.environ.get("LMS_FIXTURES", ""), "../shared/fixtures") if place]
 _SNIPPETS = next((p for place in _PLACES if (p := place / "xss" / "dompurify_expect.json").exists()), None)
 
-ALLOWED = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "del", "code", "pre", "kbd", "mark", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "a", "img", "table", "caption", "thead", "tbody", "tr", "th", "td", "span", "div", "sup", "sub", "section", "figure", "figcaption", "details", "summary"}
+ALLOWED = {
+    "p",
+    "br",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "strong",
+    "em",
+    "s",
+    "del",
+    "code",
+    "pre",
+    "kbd",
+    "mark",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "a",
+    "img",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "span",
+    "div",
+    "sup",
+    "sub",
+    "section",
+    "figure",
+    "figcaption",
+    "details",
+    "summary",
+}
 
 
 class Hostile(HTMLParser):

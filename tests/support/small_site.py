@@ -12,7 +12,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core import refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
-from lms.core.guards import AtTheDoor, NotLoggedIn, ask_to_log_in
+from lms.core.guards import AtTheDoor
 from lms.core.sessions import SESSION_COOKIE, SignedIn, install_door
 
 ORIGIN = "http://lull.test"
