@@ -1,12 +1,13 @@
 """The life of an attempt on both databases."""
 
 import asyncio
+import random
 
 import pytest
 
 from lms.core import clock
 from lms.core.db import Sql
-from lms.core.errors import Invalid, NotFound
+from lms.core.errors import Conflict, Invalid, NotFound
 from lms.enrolments.queries import course_progress
 from lms.enrolments.service import enrol
 from lms.quizzes import queries
@@ -293,3 +294,54 @@ async def test_cool_off_and_windows_hold(db, alice):
             except StartRefused as refusal:
                 codes.append(refusal.code)
     assert codes == ["not_yet", "", "cooling", "", "over"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_the_order_in_which_saves_arrive_does_not_change_the_grade(quiz, alice, seed):
+    ref = await start_attempt(alice, "rules", "final")
+    slots = (await queries.own_attempt(alice, ref)).slots
+    saves = [(slot.position, None, 1) for slot in slots]
+    saves += [(slot.position, right(slot) if slot.position % 2 else None, 2 + slot.position) for slot in slots]
+    random.Random(seed).shuffle(saves)
+    for slot, value, seq in saves:
+        await answer(ref, slot, value, seq=seq)
+    await submit(Writer(actor=alice), ref)
+    attempt = await queries.own_attempt(alice, ref)
+    assert [slot.credit_ppm for slot in attempt.slots] == [1_000_000, 0] * 4
+    assert attempt.score_ppm == 500_000
+
+
+async def test_two_devices_hand_in_each_with_what_it_has(quiz, alice):
+    ref = await start_attempt(alice, "rules", "final")
+    await answer(ref, 4, "desk", seq=900, device="desk")
+    await answer(ref, 4, "laptop", seq=5, device="laptop")
+    writer = Writer(token=attempt_token(ref))
+    assert await submit(writer, ref, [(4, 6)], "laptop") == Lacks((4,))
+    assert isinstance(await submit(writer, ref, [(4, 5)], "laptop"), Receipt)
+
+
+async def test_answers_and_events_cannot_be_altered(quiz, alice):
+    ref = await start_attempt(alice, "rules", "final")
+    await answer(ref, 4, "x")
+    await submit(Writer(actor=alice), ref)
+    for table in ("answer_event", "attempt_event", "grade_event", "question_version", "quiz_version"):
+        for change in (f"DELETE FROM {table}", f"UPDATE {table} SET id = id + 1000"):
+            with pytest.raises(Conflict):
+                await rows(change)
+
+
+async def test_the_lead_sees_who_has_no_attempt_left(quiz, alice):
+    await rows("INSERT INTO org_unit (code, name, kind, path) VALUES ('harbour', 'Harbour', 'team', '/1/')")
+    today = clock.now().date()
+    await rows(
+        "INSERT INTO job_assignment (person, org_unit, position, starts_on, is_primary) SELECT :person, id, 'agent', :on, true FROM org_unit",
+        person=alice.person_id,
+        on=today,
+    )
+    found = []
+    for _attempt in range(2):
+        await submit(Writer(actor=alice), await start_attempt(alice, "rules", "final"))
+        (tries,) = (await queries.failed_tries("/1/", today)).values()
+        found.append((tries.count, tries.none_left))
+    assert found == [(1, False), (2, True)]
+    assert not await queries.failed_tries("/2/", today)

@@ -1,6 +1,7 @@
 """Our small dialect: SQL with `:name` placeholders that runs on both engines, and what a statement does."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -35,6 +36,7 @@ def only_reads(sql: str) -> bool:
     return first.startswith(("WITH", "EXPLAIN", "VALUES", "PRAGMA")) and not _WRITES.search(sql)
 
 
+@lru_cache(maxsize=1024)
 def compile_sql(sql: str, engine_type: str) -> Compiled:
     """Turn `:name` into the engine's own placeholders, and drop what the engine does not know.
 
