@@ -19,6 +19,7 @@ from lms.quizzes.service import (
     StartRefused,
     Writer,
     attempt_token,
+    close_all_over,
     mark_slot,
     save_answer,
     save_form,
@@ -242,10 +243,10 @@ async def test_a_form_leaves_alone_what_nobody_touched(quiz, alice):
     ref = await start_attempt(alice, "rules", "final")
     old_page = await queries.own_attempt(alice, ref)
     await answer(ref, 4, "on the other screen")
-    assert await save_form(old_page, {3: True, 4: None}, {3: None, 4: None}) == 1
+    assert await save_form(old_page, {3: True, 4: None}, {3: None, 4: None}, {2: True}) == 1
     slots = (await queries.own_attempt(alice, ref)).slots
     assert (slots[2].answer, slots[3].answer) == (True, "on the other screen")
-    assert await save_form(await queries.own_attempt(alice, ref), {3: False}, {3: True}) == 1
+    assert await save_form(await queries.own_attempt(alice, ref), {3: False}, {3: True}, {}) == 1
     assert (await queries.own_attempt(alice, ref)).slots[2].answer is False
 
 
@@ -345,3 +346,25 @@ async def test_the_lead_sees_who_has_no_attempt_left(quiz, alice):
         found.append((tries.count, tries.none_left))
     assert found == [(1, False), (2, True)]
     assert not await queries.failed_tries("/2/", today)
+
+
+async def test_a_quiz_that_closes_takes_what_was_on_its_way_and_hands_in_the_rest_by_itself(db, alice):
+    await publish(rules="title: T\nshuffle: no\ncloses: 2026-11-23T13:00Z\n")
+    await enrol(alice, "rules")
+    with clock.freeze(NOON) as now:
+        ref = await start_attempt(alice, "rules", "final")
+        await answer(ref, 4, "acw", seq=1)
+        now.tick(hours=1, seconds=20)
+        await answer(ref, 5, "420", seq=2)
+        assert await close_all_over() == 0
+        now.tick(seconds=20)
+        with pytest.raises(Closed):
+            await answer(ref, 5, "430", seq=3)
+        with pytest.raises(Closed):
+            await mark_slot(Writer(actor=alice), ref, 1)
+        assert await close_all_over() == 1
+        assert await close_all_over() == 0
+    attempt = await queries.own_attempt(alice, ref)
+    assert (attempt.state, attempt.answered, attempt.submitted_at) == (State.GRADED, 2, attempt.closes_at)
+    steps = await rows("SELECT actor FROM attempt_event ORDER BY id")
+    assert [step["actor"] for step in steps] == [alice.person_id, None, None]

@@ -7,12 +7,13 @@ import pytest
 
 from lms.accounts.rules.permissions import Actor
 from lms.app import create_app
+from lms.core import clock
 from lms.core.db import Sql, count_queries
 from lms.core.settings import current_settings
 from lms.enrolments.service import enrol
 from lms.quizzes import queries
 from lms.quizzes.service import attempt_token, start_attempt
-from tests.quizzes.conftest import QUESTIONS, publish
+from tests.quizzes.conftest import NOON, QUESTIONS, publish
 from tests.support.people import browser
 
 
@@ -359,3 +360,15 @@ async def test_the_words_of_a_chinese_reader(app, db):
     async with browser(app, mei) as page:
         text = (await page.open(f"/attempts/{ref}")).text
     assert '<html lang="zh-Hant"' in text
+
+
+async def test_an_attempt_that_ran_past_the_closing_shows_its_result(page, alice, db):
+    await publish(rules="title: T\nshuffle: no\ncloses: 2026-11-23T13:00Z\n")
+    await enrol(alice, "rules")
+    with clock.freeze(NOON) as now:
+        ref = await start_attempt(alice, "rules", "final")
+        now.tick(hours=2)
+        closed = await put(page, ref, 4, "late")
+        assert (closed.status_code, closed.json()["code"]) == (409, "closed")
+        assert (await page.open(f"/attempts/{ref}")).headers["location"] == f"/attempts/{ref}/result"
+        assert "This quiz closed on" in (await page.open(f"/attempts/{ref}/result")).text

@@ -19,6 +19,7 @@ from lms.quizzes.rules.states import State
 
 _ATTEMPT = Sql(
     "SELECT id, ref, enrolment, quiz_version, quiz_key, number, state, locale, current_slot, started_at, submitted_at,"
+    " closes_at,"
     " points_e5, max_points_e5, score_ppm, passed, receipt FROM attempt WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
@@ -70,6 +71,7 @@ class AttemptView(msgspec.Struct, frozen=True):
     current_slot: int
     started_at: datetime
     submitted_at: datetime | None
+    closes_at: datetime | None
     score_ppm: int | None
     passed: bool | None
     receipt: str | None
@@ -112,6 +114,7 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         current_slot=row["current_slot"],
         started_at=row["started_at"],
         submitted_at=row["submitted_at"],
+        closes_at=row["closes_at"],
         score_ppm=row["score_ppm"],
         passed=None if row["passed"] is None else bool(row["passed"]),
         receipt=row["receipt"],

@@ -1,5 +1,6 @@
 """The life of an attempt: its states, what can happen to it, and the one function that knows which leads where."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -40,6 +41,9 @@ OPEN: Final = frozenset({State.IN_PROGRESS, State.PAUSED, State.OVERDUE})
 FINISHED: Final = frozenset({State.SUBMITTED, State.NEEDS_GRADING, State.GRADED, State.ABANDONED})
 """States that use up an attempt; a voided one does not count."""
 
+NETWORK_GRACE: Final = timedelta(seconds=30)
+"""What was on its way at closing time still counts (quiz-engine 8)."""
+
 _S, _H = State, Happening
 TRANSITIONS: Final[dict[tuple[State, Happening], State]] = {
     (_S.IN_PROGRESS, _H.PAUSE): _S.PAUSED,
@@ -77,3 +81,8 @@ def after(state: State, happening: Happening) -> State:
 def takes_answers(state: State) -> bool:
     """Whether answers are still saved."""
     return state in {State.IN_PROGRESS, State.PAUSED}
+
+
+def is_over(closes_at: datetime | None, now: datetime) -> bool:
+    """Whether the quiz has closed under a running attempt, network grace included."""
+    return closes_at is not None and now > closes_at + NETWORK_GRACE

@@ -2,9 +2,9 @@
 
 from lms.quizzes.service.access import Writer, attempt_token
 from lms.quizzes.service.publishing import publish_quiz_version
-from lms.quizzes.service.saving import NewAnswer, SavedAnswer, flag, mark_slot, save_answer, save_form
+from lms.quizzes.service.saving import NewAnswer, SavedAnswer, mark_slot, save_answer, save_form
 from lms.quizzes.service.starting import StartRefused, start_attempt
-from lms.quizzes.service.submitting import Lacks, Receipt, submit
+from lms.quizzes.service.submitting import Lacks, Receipt, close_all_over, close_over, submit
 
 __all__ = [
     "Lacks",
@@ -14,7 +14,8 @@ __all__ = [
     "StartRefused",
     "Writer",
     "attempt_token",
-    "flag",
+    "close_all_over",
+    "close_over",
     "mark_slot",
     "publish_quiz_version",
     "save_answer",

@@ -6,15 +6,14 @@ from typing import Annotated
 
 import msgspec
 
-from lms.accounts.rules.permissions import Actor
 from lms.core import clock
-from lms.core.db import Row, Sql, atomic
+from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import AttemptView, is_ref, quiz_version
-from lms.quizzes.rules.states import Closed, takes_answers
+from lms.quizzes.rules.states import NETWORK_GRACE, Closed, takes_answers
 from lms.quizzes.service.access import Writer, check_writer
 
 FORM_DEVICE = "form"
@@ -28,8 +27,8 @@ _WHERE = Sql(
 _EVENT = Sql(
     "INSERT INTO answer_event (attempt, slot, answer, device_id, client_seq, client_at, server_at)"
     " SELECT id, :slot, :answer, :device_id, :client_seq, :client_at, :now FROM attempt"
-    " WHERE id = :attempt AND state IN ('in_progress', 'paused') FOR UPDATE"
-    " ON CONFLICT (attempt, slot, device_id, client_seq) DO NOTHING RETURNING id",
+    " WHERE id = :attempt AND state IN ('in_progress', 'paused') AND (closes_at IS NULL OR closes_at >= :latest)"
+    " FOR UPDATE ON CONFLICT (attempt, slot, device_id, client_seq) DO NOTHING RETURNING id",
 )
 # What arrives late from the same device never replaces what it sent after it.
 _CURRENT = Sql(
@@ -44,14 +43,17 @@ _BEFORE = Sql(
     "SELECT server_at FROM answer_event WHERE attempt = :attempt AND slot = :slot AND device_id = :device_id"
     " AND client_seq = :client_seq",
 )
-_LOCK = Sql("SELECT state FROM attempt WHERE id = :attempt AND state IN ('in_progress', 'paused') FOR UPDATE")
+_LOCK = Sql(
+    "SELECT state FROM attempt WHERE id = :attempt AND state IN ('in_progress', 'paused')"
+    " AND (closes_at IS NULL OR closes_at >= :latest) FOR UPDATE",
+)
 _FORM_SEQ = Sql(
     "SELECT COALESCE(MAX(client_seq), 0) AS seq FROM answer_event WHERE attempt = :attempt AND device_id = :device_id",
 )
 _PLACE = Sql(
     "UPDATE attempt SET current_slot = :slot WHERE id = :attempt AND state IN ('in_progress', 'paused')",
 )
-_FLAG = Sql("UPDATE attempt_slot SET flagged = :flagged WHERE attempt = :attempt AND position = :slot")
+_FLAG = "UPDATE attempt_slot SET flagged = :flagged WHERE attempt = :attempt AND position = :slot"
 
 _encode = msgspec.json.Encoder().encode
 
@@ -89,7 +91,7 @@ async def save_answer(writer: Writer, ref: str, slot: int, new: NewAnswer) -> Sa
 async def _save(attempt_id: int, slot: int, new: NewAnswer) -> SavedAnswer:
     key = {"attempt": attempt_id, "slot": slot, "device_id": new.device_id, "client_seq": new.client_seq}
     answer, now = _encode(new.answer).decode(), clock.now()
-    event = await _EVENT.first(**key, answer=answer, client_at=new.client_at, now=now)
+    event = await _EVENT.first(**key, answer=answer, client_at=new.client_at, now=now, latest=now - NETWORK_GRACE)
     if event is None:
         before = await _BEFORE.first(**key)
         if before is None:
@@ -99,8 +101,10 @@ async def _save(attempt_id: int, slot: int, new: NewAnswer) -> SavedAnswer:
     return SavedAnswer(new.client_seq, now)
 
 
-async def save_form(attempt: AttemptView, given: Mapping[int, Answer], shown: Mapping[int, Answer]) -> int:
-    """Keep the answers of a plain form, and return how many changed.
+async def save_form(
+    attempt: AttemptView, given: Mapping[int, Answer], shown: Mapping[int, Answer], flags: Mapping[int, bool]
+) -> int:
+    """Keep the answers and flags of a plain form, and return how many answers changed.
 
     `shown` are the answers that the form was drawn with: a question nobody touched is left alone, so that an old
     page cannot undo what was answered on another screen.
@@ -111,17 +115,20 @@ async def save_form(attempt: AttemptView, given: Mapping[int, Answer], shown: Ma
         slots[position].question.accepts(answer)
     if not takes_answers(attempt.state):
         raise Closed
-    return await _save_all(attempt.id, {at: new for at, new in changed.items() if new != slots[at].answer})
+    new = {at: answer for at, answer in changed.items() if answer != slots[at].answer}
+    return await _save_all(attempt.id, new, {at: on for at, on in flags.items() if on != slots[at].flagged})
 
 
 @atomic
-async def _save_all(attempt_id: int, answers: Mapping[int, Answer]) -> int:
-    if await _LOCK.first(attempt=attempt_id) is None:
-        raise Closed
+async def _save_all(attempt_id: int, answers: Mapping[int, Answer], flags: Mapping[int, bool]) -> int:
+    await _lock(attempt_id)
     last = await _FORM_SEQ.first(attempt=attempt_id, device_id=FORM_DEVICE)
     assert last
     for seq, (slot, answer) in enumerate(answers.items(), last["seq"] + 1):
         await _save(attempt_id, slot, NewAnswer(answer, seq, FORM_DEVICE))
+    flagged = [{"attempt": attempt_id, "slot": slot, "flagged": on} for slot, on in flags.items()]
+    if flagged:
+        await execute_many(_FLAG, flagged)
     return len(answers)
 
 
@@ -129,16 +136,16 @@ async def _save_all(attempt_id: int, answers: Mapping[int, Answer]) -> int:
 async def mark_slot(writer: Writer, ref: str, slot: int, *, flagged: bool | None = None) -> None:
     """Remember that the person is at this question, and whether it is flagged for later (None: as it was)."""
     row = check_writer(writer, await _where(ref, slot))
-    if await _LOCK.first(attempt=row["id"]) is None:
-        raise Closed
+    await _lock(row["id"])
     await _PLACE.run(attempt=row["id"], slot=slot)
     if flagged is not None:
-        await _FLAG.run(attempt=row["id"], slot=slot, flagged=flagged)
+        await execute_many(_FLAG, [{"attempt": row["id"], "slot": slot, "flagged": flagged}])
 
 
-async def flag(actor: Actor, ref: str, slot: int, *, flagged: bool) -> None:
-    """Flag a question for later, or take the flag away."""
-    await mark_slot(Writer(actor=actor), ref, slot, flagged=flagged)
+async def _lock(attempt_id: int) -> None:
+    """Hold the attempt until the end of the transaction. Raises Closed when it takes no more answers."""
+    if await _LOCK.first(attempt=attempt_id, latest=clock.now() - NETWORK_GRACE) is None:
+        raise Closed
 
 
 async def _where(ref: str, slot: int) -> Row | None:

@@ -16,14 +16,18 @@ from lms.quizzes.queries import Quiz, Slot, is_ref, marked, past_of, quiz_versio
 from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, lacking, receipt
 from lms.quizzes.rules.starting import standing
-from lms.quizzes.rules.states import Happening, State, after
+from lms.quizzes.rules.states import NETWORK_GRACE, Happening, State, after
 from lms.quizzes.service.access import Writer, check_writer
 
 _FIND = Sql("SELECT id, person, token_hash, quiz_version FROM attempt WHERE ref = :ref")
 _LOCK = Sql(
     "SELECT a.id, a.ref, a.person, a.enrolment, a.state, a.locale, a.started_at, a.submitted_at, a.receipt,"
-    " p.ref AS person_ref, e.ref AS registration FROM attempt a JOIN person p ON p.id = a.person"
+    " a.closes_at, p.ref AS person_ref, e.ref AS registration FROM attempt a JOIN person p ON p.id = a.person"
     " JOIN enrolment e ON e.id = a.enrolment WHERE a.id = :id FOR UPDATE OF a",
+)
+_OVER = Sql(
+    "SELECT id, quiz_version FROM attempt WHERE state IN ('in_progress', 'paused') AND closes_at < :latest"
+    " AND (CAST(:ref AS TEXT) = '' OR ref = :ref) ORDER BY id LIMIT 100",
 )
 _SENT = Sql(
     "SELECT slot, MAX(client_seq) AS seq FROM answer_event WHERE attempt = :attempt"
@@ -72,8 +76,27 @@ async def submit(
     return await _submit(row["id"], quiz, have, device_id)
 
 
+async def close_over(ref: str) -> None:
+    """Hand in what was saved of an attempt that ran past the closing of its quiz; else nothing happens."""
+    await _close(ref)
+
+
+async def close_all_over() -> int:
+    """Hand in up to 100 attempts that ran past the closing of their quizzes, for the worker; how many there were."""
+    return await _close("")
+
+
+async def _close(ref: str) -> int:
+    over = await _OVER.rows(ref=ref, latest=clock.now() - NETWORK_GRACE)
+    for row in over:
+        await _submit(row["id"], await quiz_version(row["quiz_version"]), (), "", by_system=True)
+    return len(over)
+
+
 @atomic
-async def _submit(attempt_id: int, quiz: Quiz, have: Sequence[tuple[int, int]], device_id: str) -> Receipt | Lacks:
+async def _submit(
+    attempt_id: int, quiz: Quiz, have: Sequence[tuple[int, int]], device_id: str, *, by_system: bool = False
+) -> Receipt | Lacks:
     row = await _LOCK.first(id=attempt_id)
     if row is None:
         raise NotFound(_("There is no such quiz attempt."))
@@ -86,7 +109,7 @@ async def _submit(attempt_id: int, quiz: Quiz, have: Sequence[tuple[int, int]], 
     missing = lacking(have, sent)
     if missing:
         return Lacks(tuple(missing))
-    now = clock.now()
+    now = row["closes_at"] if by_system else clock.now()  # the sweeper's own time means nothing to the learner
     graded = after(submitted, Happening.GRADE)
     proof = await _receipt(row, slots, now)
     marks = [marked(slot, quiz, row["locale"]) for slot in slots]
@@ -100,7 +123,7 @@ async def _submit(attempt_id: int, quiz: Quiz, have: Sequence[tuple[int, int]], 
         passed=found.passed,
         receipt=proof,
     )
-    await _write_events(row, [State(row["state"]), submitted, graded], marks, now)
+    await _write_events(row, [State(row["state"]), submitted, graded], marks, now=now, by_system=by_system)
     await _tell(row, quiz, slots, marks, found=found, now=now)
     await _complete(row, quiz)
     return Receipt(proof, now, answered, len(slots))
@@ -116,12 +139,14 @@ async def _receipt(row: Row, slots: Sequence[Slot], now: datetime) -> str:
     return receipt(row["ref"], now, kept)
 
 
-async def _write_events(row: Row, states: Sequence[State], marks: Sequence[Marked], now: datetime) -> None:
+async def _write_events(
+    row: Row, states: Sequence[State], marks: Sequence[Marked], *, now: datetime, by_system: bool
+) -> None:
     """The two steps of the attempt and the grade of each question; each in one statement for all rows."""
     kinds = (Happening.SUBMIT, Happening.GRADE)
     steps = [
         {"attempt": row["id"], "kind": kind.value, "from_state": before.value, "to_state": then.value,
-         "actor": row["person"], "at": now}
+         "actor": None if by_system else row["person"], "at": now}
         for kind, before, then in zip(kinds, states, states[1:], strict=False)
     ]  # fmt: skip
     credits_of = [{"attempt": row["id"], "slot": each.slot, "credit_ppm": credit_ppm(each.credit)} for each in marks]

@@ -7,6 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from lms.accounts.rules.permissions import Actor
 from lms.core import clock
 from lms.core.errors import Invalid
 from lms.core.forms import Form, form_of
@@ -18,7 +19,7 @@ from lms.questions.rules.answers import Answer
 from lms.questions.rules.forms import answer_from_form
 from lms.quizzes import queries, service
 from lms.quizzes.queries import AttemptView
-from lms.quizzes.rules.states import OPEN
+from lms.quizzes.rules.states import OPEN, is_over
 from lms.quizzes.service import StartRefused, Writer
 from lms.quizzes.web import views
 
@@ -50,7 +51,7 @@ async def start(request: AnyRequest, code: FromPath[str], key: FromPath[str]) ->
 @get("/attempts/{ref:str}", name="attempt")
 async def attempt(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """The running attempt: all its questions in one page."""
-    found = await queries.own_attempt(actor_of(request), ref)
+    found = await _own(actor_of(request), ref)
     if found.state not in OPEN:
         return _to(request, "attempt.result", ref=ref)
     return page(
@@ -84,24 +85,31 @@ async def submit(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
 async def result(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """Passed or not and why, by topic and by question as far as the quiz tells."""
     actor = actor_of(request)
-    found = await queries.own_attempt(actor, ref)
+    found = await _own(actor, ref)
     if found.state in OPEN:
         return _to(request, "attempt", ref=ref)
     return page(request, "quizzes/result.html", headers=_NO_STORE, result=await views.result(actor, found))
 
 
+async def _own(actor: Actor, ref: str) -> AttemptView:
+    """The person's attempt; one that ran past the closing of its quiz is handed in first."""
+    found = await queries.own_attempt(actor, ref)
+    if found.state in OPEN and is_over(found.closes_at, clock.now()):
+        await service.close_over(ref)
+        found = await queries.own_attempt(actor, ref)
+    return found
+
+
 async def _keep(request: AnyRequest, ref: str) -> AttemptView:
     """Save what the plain form holds; an attempt that is handed in already stays as it is."""
     actor, form = actor_of(request), await form_of(request)
-    found = await queries.own_attempt(actor, ref)
+    found = await _own(actor, ref)
     if found.state in OPEN:
         slots = [slot for slot in found.slots if f"was-{slot.position}" in form]
         given = {slot.position: answer_from_form(slot.question, form, f"q{slot.position}") for slot in slots}
-        await service.save_form(found, given, {slot.position: _was(form, slot.position) for slot in slots})
+        shown = {slot.position: _was(form, slot.position) for slot in slots}
         flags = {slot.position: f"flag-{slot.position}" in form for slot in slots}
-        for slot in slots:
-            if flags[slot.position] != slot.flagged:
-                await service.flag(actor, ref, slot.position, flagged=flags[slot.position])
+        await service.save_form(found, given, shown, flags)
     return found
 
 
