@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import http.client
 import os
 import shutil
 import signal
@@ -12,8 +13,6 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
-
-import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "between-calls"
@@ -77,18 +76,38 @@ class Site:
         finally:
             _send(process.pid, signal.SIGKILL)
             process.wait()
+            self._wait_until_closed()
 
-    def _wait_until_ready(self) -> None:
-        assert self._process is not None
+    def _is_ready(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _wait_until_closed(self) -> None:
+        """A killed server's workers may hold the port for a moment longer."""
         until = time.monotonic() + _START_S
         while time.monotonic() < until:
-            if self._process.poll() is not None:
-                break
-            try:
-                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)):
                     return
-            except httpx.TransportError:
-                time.sleep(0.03)
+            time.sleep(0.005)
+
+    def _is_gone(self) -> bool:
+        return self._process is None or self._process.poll() is not None
+
+    def _wait_until_ready(self) -> None:
+        until = time.monotonic() + _START_S
+        while time.monotonic() < until:
+            if self._is_gone():
+                break
+            if self._is_ready():
+                return
+            time.sleep(0.02)
         self.kill()
         msg = f"the server did not become ready:\n{self.log}"
         raise RuntimeError(msg)
