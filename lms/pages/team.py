@@ -18,7 +18,7 @@ from lms.core.i18n import format_date
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page, paged
 from lms.core.templating import page
-from lms.courses.queries import outline
+from lms.courses import queries as courses
 from lms.courses.rules.outline import Outline
 from lms.enrolments import queries as enrolments
 from lms.enrolments.rules.team import CourseFacts, Row, rows
@@ -85,7 +85,7 @@ async def compose(actor: Actor, unit_code: str, show: str, number: int) -> Team:
     members = await enrolments.team_members(unit.path, today, asking=actor.person_id)
     found = await enrolments.team_enrolments(unit.path, today)
     tries = await quizzes.failed_tries(unit.path, today)
-    outlines = {one.course_version: await outline(one.course_version, actor.locale) for one in found}
+    outlines = await courses.outlines({one.course_version for one in found}, actor.locale)
     columns = _columns(found, outlines)
     facts = [_facts(one, outlines[one.course_version], tries.get(one.id)) for one in found]
     people = rows(members, [column.course_id for column in columns], facts, now)

@@ -65,7 +65,10 @@ class Outline(msgspec.Struct, frozen=True, dict=True):
     @property
     def est_seconds(self) -> int:
         """Time to study every required unit."""
-        return sum(unit.est_seconds for unit in self.units if unit.required)
+        found: int | None = self.__dict__.get("_est_seconds")
+        if found is None:
+            found = self.__dict__["_est_seconds"] = sum(unit.est_seconds for unit in self.units if unit.required)
+        return found
 
     def find(self, key: str) -> OutlineUnit | None:
         """The unit with this key, or None."""

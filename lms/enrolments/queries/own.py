@@ -16,23 +16,29 @@ _ENROLMENT_COLUMNS = (
     " e.est_seconds_done, e.score_ppm, e.passed"
 )
 _UNIT_COLUMNS = (
-    "p.unit_key, p.state AS unit_state, p.seconds AS unit_seconds, p.block, p.block_ppm, p.furthest_block, p.media_s,"
-    " p.seen_at, p.reached_end_at, p.completed_at AS unit_completed_at, p.score_ppm AS unit_score_ppm"
+    "p.enrolment, p.unit_key, p.state = 'completed' AS completed, p.seconds, p.block, p.block_ppm,"
+    " p.furthest_block, p.media_s,"
+    " p.seen_at, p.reached_end_at IS NOT NULL AS reached_end, p.completed_at, p.score_ppm"
+)
+_IS_NEWEST = (
+    " AND NOT EXISTS (SELECT 1 FROM enrolment n"
+    " WHERE n.person = e.person AND n.course = e.course AND n.cycle > e.cycle)"
 )
 
 _NEWEST = Sql(
-    f"SELECT {_ENROLMENT_COLUMNS}, {_UNIT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
-    " LEFT JOIN unit_progress p ON p.enrolment = e.id"
-    " WHERE e.id = (SELECT id FROM enrolment WHERE person = :person AND course = :course"
-    " ORDER BY cycle DESC LIMIT 1)",
+    f"SELECT {_ENROLMENT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
+    " WHERE e.person = :person AND e.course = :course ORDER BY e.cycle DESC LIMIT 1",
 )
 _ALL = Sql(
-    f"SELECT {_ENROLMENT_COLUMNS}, {_UNIT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
-    " LEFT JOIN unit_progress p ON p.enrolment = e.id"
-    " WHERE e.person = :person AND e.state <> 'withdrawn'"
-    " AND NOT EXISTS (SELECT 1 FROM enrolment n WHERE n.person = e.person"
-    " AND n.course = e.course AND n.cycle > e.cycle)"
-    " ORDER BY e.id",
+    f"SELECT {_ENROLMENT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
+    f" WHERE e.person = :person AND e.state <> 'withdrawn'{_IS_NEWEST} ORDER BY e.id",
+)
+_UNITS_OF = Sql(f"SELECT {_UNIT_COLUMNS} FROM unit_progress p WHERE p.enrolment = :enrolment")  # noqa: S608  constant
+# What a strip and its link need and no more: a person has some hundred units, and times are dear to read.
+_ALL_UNITS = Sql(
+    "SELECT p.enrolment, p.unit_key, p.state = 'completed' AS completed, p.block, p.furthest_block,"  # noqa: S608  constant
+    " CASE WHEN p.state <> 'completed' THEN p.seen_at END AS \"seen_at [time]\" FROM unit_progress p"
+    f" JOIN enrolment e ON e.id = p.enrolment WHERE e.person = :person AND e.state <> 'withdrawn'{_IS_NEWEST}",
 )
 _CHECKS = Sql(
     "SELECT check_key, answer, credit_ppm, at FROM check_answer"
@@ -42,19 +48,25 @@ _STUDY_DAYS = Sql("SELECT day, seconds FROM study_day WHERE person = :person AND
 
 
 async def course_progress(actor: Actor, course_id: int) -> CourseProgress | None:
-    """The person's newest enrolment in one course with its units; one query. None before the first enrolment."""
-    found = _gather(await _NEWEST.rows(person=actor.person_id, course=course_id))
-    return found[0] if found else None
+    """The person's newest enrolment in one course with its units; two queries. None before the first enrolment."""
+    row = await _NEWEST.first(person=actor.person_id, course=course_id)
+    if row is None:
+        return None
+    return _gather([row], await _UNITS_OF.rows(enrolment=row["enrolment_id"]))[0]
 
 
 async def progress_by_course(actor: Actor) -> dict[int, CourseProgress]:
-    """The person's newest enrolment in every course, by course id; one query."""
-    return {one.course_id: one for one in _gather(await _ALL.rows(person=actor.person_id))}
+    """The person's newest enrolment in every course, by course id; two queries.
+
+    Of each unit there is what a strip and a link to it need: completed, blocks, and the last visit of an open one.
+    Ask `course_progress` for the rest.
+    """
+    return {one.course_id: one for one in await progress_of(actor.person_id)}
 
 
 async def progress_of(person_id: int) -> list[CourseProgress]:
-    """A person's newest enrolment in every course; one query. The caller has asked `may(..., RECORD_VIEW, ...)`."""
-    return _gather(await _ALL.rows(person=person_id))
+    """The same of any person, in the order of enrolment. The caller has asked `may(..., RECORD_VIEW, ...)`."""
+    return _gather(await _ALL.rows(person=person_id), await _ALL_UNITS.rows(person=person_id))
 
 
 class CheckTry(msgspec.Struct, frozen=True):
@@ -107,35 +119,9 @@ def unit_facts(
     )
 
 
-def _gather(rows: Sequence[Row]) -> list[CourseProgress]:
-    by_id: dict[int, CourseProgress] = {}
-    for row in rows:
-        progress = by_id.get(row["enrolment_id"])
-        if progress is None:
-            progress = by_id[row["enrolment_id"]] = _progress(row)
-        if row["unit_key"] is not None:
-            progress.units[row["unit_key"]] = _unit(row)
-    return list(by_id.values())
-
-
-def _progress(row: Row) -> CourseProgress:
-    return CourseProgress(
-        **{name: row[name] for name in CourseProgress.__struct_fields__ if name != "units"},
-        units={},
-    )
-
-
-def _unit(row: Row) -> UnitState:
-    return UnitState(
-        unit_key=row["unit_key"],
-        completed=row["unit_state"] == "completed",
-        seconds=row["unit_seconds"],
-        block=row["block"],
-        block_ppm=row["block_ppm"],
-        furthest_block=row["furthest_block"],
-        media_s=row["media_s"],
-        seen_at=row["seen_at"],
-        reached_end=row["reached_end_at"] is not None,
-        completed_at=row["unit_completed_at"],
-        score_ppm=row["unit_score_ppm"],
-    )
+def _gather(enrolments: Sequence[Row], units: Sequence[Row]) -> list[CourseProgress]:
+    by_enrolment: dict[int, dict[str, UnitState]] = {row["enrolment_id"]: {} for row in enrolments}
+    for row in units:
+        units_here = by_enrolment[row.pop("enrolment")]
+        units_here[row["unit_key"]] = UnitState(**row)
+    return [CourseProgress(**row, units=by_enrolment[row["enrolment_id"]]) for row in enrolments]

@@ -27,7 +27,7 @@ class UnitState(msgspec.Struct, frozen=True):
     score_ppm: int | None = None
 
 
-class CourseProgress(msgspec.Struct, frozen=True):
+class CourseProgress(msgspec.Struct, frozen=True, dict=True):
     """One enrolment with the state of each unit that was opened."""
 
     enrolment_id: int
@@ -56,5 +56,8 @@ class CourseProgress(msgspec.Struct, frozen=True):
 
     @property
     def done(self) -> frozenset[str]:
-        """Keys of the units that are complete."""
-        return frozenset(key for key, unit in self.units.items() if unit.completed)
+        """Keys of the units that are complete; worked out once."""
+        found: frozenset[str] | None = self.__dict__.get("_done")
+        if found is None:
+            found = self.__dict__["_done"] = frozenset(key for key, unit in self.units.items() if unit.completed)
+        return found

@@ -1,6 +1,7 @@
 """Attempts as other pages list them: Today, the record, the team's page."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -95,6 +96,12 @@ async def past_attempts(person_id: int) -> dict[int, tuple[PastAttempt, ...]]:
     return found
 
 
+@lru_cache(maxsize=256)
+def _most_attempts(rules: str) -> int | None:
+    """How many attempts the rules of a quiz allow; a team has many attempts at few quizzes."""
+    return quiz_rules.decode(rules).attempts
+
+
 async def failed_tries(unit_path: str, today: date) -> dict[int, FailedTries]:
     """Failed attempts of the people of an org unit, by enrolment; one query.
 
@@ -103,7 +110,7 @@ async def failed_tries(unit_path: str, today: date) -> dict[int, FailedTries]:
     found: dict[int, FailedTries] = {}
     for row in await _TRIES.rows(path=f"{unit_path}%", today=today):
         before = found.get(row["enrolment"], FailedTries(0, none_left=False))
-        most = quiz_rules.decode(row["rules"]).attempts
+        most = _most_attempts(row["rules"])
         used_up = most is not None and row["tries"] >= most and not row["passes"]
         found[row["enrolment"]] = FailedTries(before.count + row["failed"], before.none_left or used_up)
     return found
