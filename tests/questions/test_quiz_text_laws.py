@@ -175,7 +175,8 @@ def fronts(draw):
         closes=draw(st.sampled_from([None, closes])),
         critical_topics=draw(st.sampled_from([{}, {"t": 600_000}])),
     )
-    return Front(draw(WORDS), draw(st.one_of(st.none(), st.integers(1, 600))), rules)
+    names = draw(st.dictionaries(st.sampled_from(["t", "data"]), WORDS, max_size=2))
+    return Front(draw(WORDS), draw(st.one_of(st.none(), st.integers(1, 600))), rules, names)
 
 
 @given(fronts())
