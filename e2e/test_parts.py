@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from e2e.support.browser import ARGUMENTS, find_browser
 from e2e.support.measure import sideways, violations
 from e2e.support.stage import ADA, Stage, rendered
 
@@ -13,17 +12,9 @@ EVERY_WIDTH = (320, 360, 420, 480, 640, 768, 900, 1024, 1280, 1600)
 STATUSES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def stage(chromium: Browser) -> Iterator[Stage]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+def stage(browser: Browser) -> Iterator[Stage]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
     shown = Stage(context.new_page())
     yield shown
     context.close()
@@ -61,8 +52,8 @@ def test_error_pages_are_accessible(stage, code):
         assert stage.get("document.querySelectorAll('h1').length") == 1
 
 
-def test_a_first_visit_takes_few_requests(chromium):
-    context = chromium.new_context()
+def test_a_first_visit_takes_few_requests(browser):
+    context = browser.new_context()
     asked = []
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
