@@ -105,8 +105,8 @@ async def compose(actor: Actor, unit_code: str, show: str, number: int) -> Team:
         total=len(people),
         behind=len(behind),
         new=len(new),
-        done_on_time=sum(1 for one in found if one.person in known and _on_time(one)),
-        open_items=sum(1 for one in found if one.person in known and one.completed_at is None),
+        done_on_time=sum(1 for one in found if one.person in known and one.on_time),
+        open_items=sum(1 for one in found if one.person in known and not one.done),
         weeks=await _weeks(unit.path, today, len(members)),
     )
 
@@ -140,19 +140,14 @@ def _facts(one: enrolments.TeamEnrolment, course: Outline, tries: quizzes.Failed
         course_id=one.course,
         state=one.state,
         due_at=one.due_at,
-        begun=one.started_at is not None,
+        begun=bool(one.begun),
         units_done=one.units_done,
         units_total=len(course.units),
         remaining_s=max(0, course.est_seconds - one.est_seconds_done),
-        completed_at=one.completed_at,
         score_ppm=one.score_ppm,
         failed_tries=tries.count if tries else 0,
         out_of_tries=bool(tries and tries.none_left),
     )
-
-
-def _on_time(one: enrolments.TeamEnrolment) -> bool:
-    return one.completed_at is not None and (one.due_at is None or one.completed_at <= one.due_at)
 
 
 async def _weeks(path: str, today: date, people: int) -> tuple[WeekMinutes, ...]:

@@ -23,8 +23,11 @@ _MEMBERS = Sql(
     f" ORDER BY n.display_name LIMIT {MOST_PEOPLE}",
 )
 _ENROLMENTS = Sql(
-    "SELECT e.id, e.person, e.course, e.course_version, e.state, e.due_at, e.started_at,"  # noqa: S608
-    " e.completed_at, e.units_done, e.est_seconds_done, e.score_ppm FROM enrolment e"
+    "SELECT e.id, e.person, e.course, e.course_version, e.state,"  # noqa: S608  constant text
+    ' CASE WHEN e.completed_at IS NULL THEN e.due_at END AS "due_at [time]", e.started_at IS NOT NULL AS begun,'
+    " e.completed_at IS NOT NULL AS done,"
+    " e.completed_at IS NOT NULL AND (e.due_at IS NULL OR e.completed_at <= e.due_at) AS on_time,"
+    " e.units_done, e.est_seconds_done, e.score_ppm FROM enrolment e"
     f" WHERE e.person IN (SELECT j.person{_IN_UNIT}) AND e.state <> 'withdrawn'"
     " AND NOT EXISTS (SELECT 1 FROM enrolment x WHERE x.person = e.person"
     " AND x.course = e.course AND x.cycle > e.cycle)"
@@ -37,7 +40,10 @@ _DAYS = Sql(
 
 
 class TeamEnrolment(msgspec.Struct, frozen=True):
-    """One newest enrolment of a member of the team; times in UTC, `est_seconds_done` of the units completed."""
+    """One newest enrolment of a member of the team; `est_seconds_done` of the units completed.
+
+    `due_at` (UTC) only while it is open: a large team has hundreds that are done, and times are dear to read.
+    """
 
     id: int
     person: int
@@ -45,8 +51,9 @@ class TeamEnrolment(msgspec.Struct, frozen=True):
     course_version: int
     state: str
     due_at: datetime | None
-    started_at: datetime | None
-    completed_at: datetime | None
+    begun: bool
+    done: bool
+    on_time: bool
     units_done: int
     est_seconds_done: int
     score_ppm: int | None
@@ -71,9 +78,7 @@ async def team_members(unit_path: str, today: date, *, asking: int) -> list[Memb
 
 async def team_enrolments(unit_path: str, today: date) -> list[TeamEnrolment]:
     """Their newest enrolments; one query."""
-    names = TeamEnrolment.__struct_fields__
-    found = await _ENROLMENTS.rows(path=f"{unit_path}%", today=today)
-    return [TeamEnrolment(*[row[name] for name in names]) for row in found]
+    return [TeamEnrolment(**row) for row in await _ENROLMENTS.rows(path=f"{unit_path}%", today=today)]
 
 
 async def team_days(unit_path: str, today: date, since: date) -> dict[date, int]:
