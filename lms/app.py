@@ -25,6 +25,7 @@ from lms.core.settings import Settings, current_settings, use_settings
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, reading, record, team, today
+from lms.quizzes.service import close_all_over
 from lms.quizzes.web import routes as quiz_routes
 
 BODY_LIMIT_BYTES = 1_000_000
@@ -35,9 +36,15 @@ async def _tidy(_payload: str) -> None:
     await tidy_door()
 
 
+async def _close_attempts(_payload: str) -> None:
+    while await close_all_over():
+        pass
+
+
 JOBS: dict[str, jobs.Kind] = {
     MAIL_JOB: jobs.Kind(send_mail),
     "tidy": jobs.Kind(_tidy, every_s=3600),
+    "close-attempts": jobs.Kind(_close_attempts, every_s=60),
 }
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
