@@ -20,6 +20,7 @@ export class View {
   // Shows one question; 0 is the panel before handing in.
   show(slot, focus = true) {
     this.current = slot;
+    this.root.dataset.ready = "";
     for (const section of this.sections) section.hidden = Number(section.dataset.slot) !== slot;
     this.review.hidden = slot !== 0;
     this.steps.querySelector("[data-step='-1']").disabled = slot === 1;

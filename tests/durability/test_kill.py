@@ -65,6 +65,6 @@ def test_no_acknowledged_answer_is_lost_when_the_server_is_killed_a_hundred_time
 def test_the_same_on_postgresql(tmp_path, ask, postgres_server):
     url = postgres.create_database("lull_killed")
     try:
-        killed_again_and_again(prepared(tmp_path / "data", url), ask, 25)
+        killed_again_and_again(prepared(tmp_path / "data", url), ask, 20)
     finally:
         postgres.drop_database("lull_killed")

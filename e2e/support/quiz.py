@@ -1,0 +1,63 @@
+"""What a person does in a running attempt, by what its page says of each question."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from e2e.support.account import Account
+from e2e.support.site import Site
+
+SAVED = re.compile(r"Saved \d\d:\d\d")
+KEPT = "Kept on this computer, not yet sent"
+
+
+def fresh_attempt(site: Site, login: str, code: str = "problem-solving") -> str:
+    """The path of a running attempt of this person."""
+    return Account(site, login).start(code).path
+
+
+def question(page: Page, slot: int) -> Locator:
+    """One question of the attempt."""
+    return page.locator(f"[data-slot='{slot}']")
+
+
+def go_to(page: Page, slot: int) -> Locator:
+    """Show a question by the map."""
+    page.locator(f"[data-map] [data-slot-link='{slot}']").click()
+    shown = question(page, slot)
+    expect(shown).to_be_visible()
+    return shown
+
+
+def answer(shown: Locator, which: int = 0) -> object:
+    """Answer a question somehow and return what its fields then say; `which` chooses among the ways."""
+    kind = shown.get_attribute("data-kind")
+    boxes, parts = shown.locator(".opt input"), shown.locator("[data-part]")
+    if kind in {"single", "true_false", "multiple"}:
+        boxes.nth(which % boxes.count()).check()
+    elif kind in {"matching", "ordering"}:
+        for at in range(parts.count()):
+            parts.nth(at).select_option(index=(at + which) % parts.count() + 1)
+    elif kind == "gaps":
+        for at in range(parts.count()):
+            part = parts.nth(at)
+            if part.evaluate("one => one.tagName") == "SELECT":
+                part.select_option(index=which % 2 + 1)
+            else:
+                part.fill(f"word {which}")
+    else:
+        shown.locator("fieldset input").fill(f"{which + 7}")
+    return said(shown)
+
+
+def said(shown: Locator) -> object:
+    """What the fields of a question say now."""
+    return shown.evaluate(
+        """one => [...one.querySelectorAll(".opt input, [data-part], fieldset .input")]
+          .map((field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked : field.value))"""
+    )
+
+
+def note(shown: Locator) -> Locator:
+    """The line that says whether the answer is saved."""
+    return shown.locator("[data-saved]")
