@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -19,7 +19,7 @@ from lms.admin.web import routes as admin_routes
 from lms.core import db, jobs, refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
-from lms.core.guards import AtTheDoor
+from lms.core.guards import PUBLIC, AtTheDoor
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.media.web import routes as media_routes
@@ -78,7 +78,10 @@ def create_app(settings: Settings | None = None, *, with_worker: bool = False) -
         include_in_schema=False,
         logging_config=None,
         openapi_config=OpenAPIConfig(
-            title=settings.site_name, version="1", path="/api", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
+            title=settings.site_name,
+            version="1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            openapi_router=Router(path="/api", route_handlers=[], opt=PUBLIC),
         ),
     )
     install_door(app, recognise=recognise, base_url=settings.base_url)

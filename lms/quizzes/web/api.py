@@ -6,11 +6,12 @@ import msgspec
 from litestar import Request, Response, post, put
 from litestar.params import FromPath
 
+from lms.core.doors import described
 from lms.core.errors import BadRequest, Invalid, TooLarge
 from lms.core.guards import actor_or_none
 from lms.core.i18n import gettext as _
 from lms.quizzes import service
-from lms.quizzes.service import Lacks, NewAnswer, Writer
+from lms.quizzes.service import Lacks, NewAnswer, Receipt, SavedAnswer, Writer
 
 AnyRequest = Request[Any, Any, Any]
 T = TypeVar("T")
@@ -48,6 +49,7 @@ _places = msgspec.json.Decoder(Place)
     status_code=200,
     opt=_BY_TOKEN,
     include_in_schema=True,
+    operation_class=described(NewAnswer, SavedAnswer),
 )
 async def answer(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) -> Response[bytes]:
     """Keep one answer; 200 only after it is durable."""
@@ -61,6 +63,7 @@ async def answer(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) -
     status_code=200,
     opt=_BY_TOKEN,
     include_in_schema=True,
+    operation_class=described(Submission, Receipt),
 )
 async def submission(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
     """Hand in; 409 with the slots that the server lacks."""
@@ -78,6 +81,7 @@ async def submission(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]
     status_code=204,
     opt=_BY_TOKEN,
     include_in_schema=True,
+    operation_class=described(Place),
 )
 async def slot_place(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) -> None:
     """Remember the question that is on the screen, and its flag."""
