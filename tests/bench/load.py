@@ -1,6 +1,7 @@
 """A small load generator: keep-alive connections that send given requests one after the other."""
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -113,12 +114,13 @@ def family(pid: int) -> list[int]:
 
 
 def cpu_s(pid: int) -> float:
-    """Seconds of CPU of a process and all below it, /proc/PID/stat fields 14 and 15."""
-    ticks = 0
+    """Seconds of CPU of a process and all below it, from /proc/PID/task/*/schedstat (nanoseconds)."""
+    spent = 0
     for one in family(pid):
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / 100
+        for task in Path(f"/proc/{one}/task").glob("*/schedstat"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                spent += int(task.read_text().split()[0])
+    return spent / 1e9
 
 
 def memory_mb(pid: int) -> float:

@@ -29,7 +29,8 @@ _TRIES = Sql(
     " SUM(CASE WHEN a.state = 'graded' AND a.passed = false THEN 1 ELSE 0 END) AS failed"
     " FROM attempt a JOIN enrolment e ON e.id = a.enrolment JOIN unit u ON u.course_version = e.course_version"
     " JOIN quiz_version q ON q.unit = u.id AND q.id = a.quiz_version"
-    " WHERE a.state <> 'voided' AND a.preview = false AND a.person IN (SELECT j.person FROM job_assignment j"
+    " WHERE a.state <> 'voided' AND a.preview = false AND e.completed_at IS NULL"
+    " AND a.person IN (SELECT j.person FROM job_assignment j"
     " JOIN org_unit o ON o.id = j.org_unit JOIN person n ON n.id = j.person WHERE o.path LIKE :path"
     " AND j.starts_on <= :today AND (j.ends_on IS NULL OR j.ends_on >= :today) AND n.status = 'active')"
     " GROUP BY a.enrolment, q.id HAVING SUM(CASE WHEN a.passed = true THEN 1 ELSE 0 END) = 0 LIMIT 100000",
@@ -102,7 +103,7 @@ def _most_attempts(rules: str) -> int | None:
 
 
 async def failed_tries(unit_path: str, today: date) -> dict[int, FailedTries]:
-    """Failed attempts of the people of an org unit at quizzes that are not passed yet, by enrolment; one query.
+    """Failed attempts of the people of an org unit at quizzes not passed yet, by open enrolment; one query.
 
     The caller has asked `may(..., TEAM_VIEW, ...)`.
     """
