@@ -20,6 +20,7 @@ from lms.core import db, jobs, refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
 from lms.core.guards import PUBLIC, AtTheDoor
+from lms.core.passwords import give_memory_back
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.media.web import routes as media_routes
@@ -119,4 +120,5 @@ def served() -> Litestar:
     """Make the application of one server process; `lms serve` says through the environment who does the jobs."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("piccolo").setLevel(logging.WARNING)
+    give_memory_back()
     return create_app(with_worker=bool(os.environ.get("LMS_WITH_WORKER")))
