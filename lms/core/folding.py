@@ -1,7 +1,7 @@
 """Jinja environments in which constants are worked out while a template is compiled, not each time it is shown."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -69,6 +69,10 @@ class FoldingEnvironment(Environment):
     def __init__(self, *, translate: Callable[[str], str], constants: Mapping[str, Constant], **options: Any) -> None:
         super().__init__(**options)
         self._folder = _Folder(translate, constants)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dictionary where Jinja has a ChainMap: it is copied for each template drawn, 25 µs a time."""
+        return {**self.globals, **d} if d else self.globals
 
     def _generate(self, source: nodes.Template, *options: Any, **named: Any) -> str:
         """Jinja's code, with our own escape in the place of markupsafe's."""
