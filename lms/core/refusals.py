@@ -40,6 +40,8 @@ def framework_refused(request: AnyRequest, error: HTTPException) -> Response[Any
 
 def broken(request: AnyRequest, error: Exception) -> Response[Any]:
     """Answer a mistake of ours: logged with its trace, shown as one sentence without it."""
+    if isinstance(error, RecursionError) and "deserializing" in str(error):  # JSON nested deeper than the stack
+        return answer(request, HTTPStatus.BAD_REQUEST, "", headers={})
     _log.error("%s %s failed", request.method, request.scope["path"], exc_info=error)
     return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "", headers={})
 

@@ -41,7 +41,7 @@ def forms(text: object) -> list[str]:
 
 
 def pairs(locale: str) -> list[tuple[Message, str]]:
-    return [(message, form) for message in catalogue(locale) if message.id for form in forms(message.string)]
+    return [(message, form) for message in catalogue(locale) if message.id for form in forms(message.string) if form]
 
 
 @pytest.mark.parametrize("locale", CHINESE)

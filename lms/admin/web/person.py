@@ -12,7 +12,7 @@ from msgspec import Meta
 from lms.accounts import service
 from lms.accounts.queries import PersonPage, org_units, person
 from lms.accounts.rules.people import Status
-from lms.accounts.rules.permissions import Role
+from lms.accounts.rules.permissions import Action, Role, require
 from lms.admin.rules.words import ROLE_NAMES, STATUS_NAMES
 from lms.admin.web.people import PersonForm, role_options, unit_options, zone_options
 from lms.core.clock import now
@@ -103,10 +103,12 @@ async def end_one_role(request: AnyRequest, ref: FromPath[str], grant_id: FromPa
 @post("/admin/people/{ref:str}/status", name="admin.person_status")
 async def change_status(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """The person leaves or comes back."""
+    actor = actor_of(request)
+    require(actor, Action.PEOPLE_MANAGE)
     form = await posted(request, StatusForm)
     if form.value is None:
         raise Invalid(_("Say whether the person is here or has left."), form.errors)
-    await service.set_status(actor_of(request), ref, form.value.status)
+    await service.set_status(actor, ref, form.value.status)
     return _done(ref)
 
 

@@ -1,25 +1,23 @@
 """Doors for the attempt page and other programs: saving an answer, handing in, the place in an attempt."""
 
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Request, Response, post, put
 from litestar.params import FromPath
 
+from lms.core.bodies import json_of
 from lms.core.doors import described
-from lms.core.errors import BadRequest, Invalid, TooLarge
 from lms.core.guards import actor_or_none
 from lms.core.i18n import gettext as _
 from lms.quizzes import service
 from lms.quizzes.service import Lacks, NewAnswer, Receipt, SavedAnswer, Writer
 
 AnyRequest = Request[Any, Any, Any]
-T = TypeVar("T")
 
 # The token of the attempt is enough; without it the log-in session is, and then the CSRF guard has looked at it.
 _BY_TOKEN: Final = {"public": True}
 _NO_STORE: Final = {"cache-control": "no-store"}
-_LARGEST: Final = 64_000
 _SEQ = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 _DEVICE = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[\x21-\x7e]*$")]
 _encode = msgspec.json.Encoder().encode
@@ -53,7 +51,7 @@ _places = msgspec.json.Decoder(Place)
 )
 async def answer(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) -> Response[bytes]:
     """Keep one answer; 200 only after it is durable."""
-    saved = await service.save_answer(_writer(request), ref, slot, await _body(request, _answers))
+    saved = await service.save_answer(_writer(request), ref, slot, await json_of(request, _answers))
     return _json(_encode(saved))
 
 
@@ -67,7 +65,7 @@ async def answer(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) -
 )
 async def submission(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
     """Hand in; 409 with the slots that the server lacks."""
-    said = await _body(request, _submissions)
+    said = await json_of(request, _submissions)
     outcome = await service.submit(_writer(request), ref, said.have, said.device_id)
     if isinstance(outcome, Lacks):
         sentence = _("Some answers have not reached the server yet. They are sent again.")
@@ -85,7 +83,7 @@ async def submission(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]
 )
 async def slot_place(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) -> None:
     """Remember the question that is on the screen, and its flag."""
-    place = await _body(request, _places)
+    place = await json_of(request, _places)
     await service.mark_slot(_writer(request), ref, slot, flagged=place.flagged)
 
 
@@ -93,24 +91,6 @@ def _writer(request: AnyRequest) -> Writer:
     """A request with a token stands on it alone: the CSRF guard has not looked at such a one."""
     token = request.headers.get("x-attempt-token", "")
     return Writer(token=token) if "x-attempt-token" in request.headers else Writer(actor=actor_or_none(request))
-
-
-async def _body(request: AnyRequest, decoder: msgspec.json.Decoder[T]) -> T:
-    if (request.content_length or 0) > _LARGEST:
-        raise _too_large()
-    body = await request.body()
-    if len(body) > _LARGEST:
-        raise _too_large()
-    try:
-        return decoder.decode(body)
-    except msgspec.ValidationError as error:
-        raise Invalid(_("This does not have the shape that is asked for here: %(why)s.", why=str(error))) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequest(_("This is not readable JSON in UTF-8.")) from error
-
-
-def _too_large() -> TooLarge:
-    return TooLarge(_("This is more than an answer can hold."))
 
 
 def _json(body: bytes, status: int = 200) -> Response[bytes]:

@@ -1,0 +1,130 @@
+"""Who gets what from every route: a table of routes and roles that is complete, because a route outside it fails."""
+
+import re
+
+import pytest
+
+from lms.app import create_app
+from lms.core.db import Database
+from tests.support import databases
+from tests.support.people import CAST
+from tests.support.whole_site import CODE, QUIZ, WholeSite, whole_site
+
+EVERYONE = frozenset(CAST)
+ALICE = frozenset({"alice"})
+ADA = frozenset({"ada"})
+HER_LEADS = frozenset({"bob", "dora", "hana", "ada"})
+LEADS = frozenset({"bob", "dora", "hana", "ada"})
+ANYBODY = EVERYONE | {""}
+
+# route name -> (who gets an answer; everybody else is told that there is nothing there, and a stranger to log in)
+TABLE = {
+    "static": ANYBODY, "health": ANYBODY, "ready": ANYBODY, "metrics": ANYBODY, "openapi": ANYBODY,
+    "accounts.login": ANYBODY, "accounts.login_open": ANYBODY, "accounts.logout": ANYBODY,
+    "resets.ask": ANYBODY, "resets.send": ANYBODY, "resets.reset": frozenset(), "resets.set": ANYBODY,
+    "accounts.account": EVERYONE, "accounts.preferences": EVERYONE, "accounts.theme": EVERYONE,
+    "accounts.password": EVERYONE, "accounts.password_change": EVERYONE, "accounts.sessions": EVERYONE,
+    "accounts.session_end": frozenset(), "accounts.sessions_end": EVERYONE,
+    "admin.people": ADA, "admin.person_new": ADA, "admin.person_add": ADA, "admin.person": ADA, "admin.person_edit": ADA,
+    "admin.person_assign": ADA, "admin.person_grant": ADA, "admin.person_role_end": ADA, "admin.person_status": ADA,
+    "admin.person_sessions_end": ADA, "admin.person_link": ADA, "admin.patterns": ADA,
+    "media.file": EVERYONE, "today": EVERYONE, "today.gap": EVERYONE, "courses": EVERYONE, "course": EVERYONE,
+    "course.enrol": EVERYONE, "unit": EVERYONE, "api.place": ALICE, "unit.check": ALICE, "unit.acknowledge": frozenset(),
+    "quiz": EVERYONE, "quiz.start": ALICE, "attempt": ALICE, "attempt.save": ALICE, "attempt.submit": ALICE,
+    "attempt.result": ALICE, "api.answer": ALICE, "api.submission": ALICE, "api.slot": ALICE,
+    "record": EVERYONE, "record.person": ALICE | HER_LEADS, "team": LEADS,
+}  # fmt: skip
+
+# A form that is not filled in is refused, a closed attempt too: that is an answer. 404 says that nothing is there.
+ANSWERS = frozenset({200, 204, 303, 400, 409, 422})
+LAST = ("course.enrol", "attempt.save", "attempt.submit", "api.submission", "accounts.sessions_end", "accounts.logout",
+        "admin.person_sessions_end", "admin.person_status")  # fmt: skip
+
+
+def routes():
+    """(name, method, path) of every route that we have written."""
+    for route in create_app().routes:
+        for handler in getattr(route, "route_handlers", ()):
+            for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"}):
+                name = (
+                    "openapi" if "openapi" in str(handler.name) or route.path.startswith("/api/{path") else handler.name
+                )
+                yield name, method, route.path
+
+
+ROUTES = sorted(routes(), key=lambda one: (one[0] in LAST, one))
+
+
+def test_every_route_has_a_line_in_the_table():
+    assert {name for name, _method, _path in ROUTES} == set(TABLE)
+
+
+@pytest.fixture
+async def site(sqlite_template, tmp_path) -> WholeSite:
+    from lms.core.db import connect, disconnect
+
+    database: Database = await connect(databases.sqlite_copy(sqlite_template, tmp_path))
+    assert database
+    yield await whole_site(tmp_path)
+    await disconnect()
+
+
+async def paths_of(site):
+    """Real values for the parts of paths: alice's enrolment, attempt and self."""
+    async with site.as_("alice") as alice:
+        await alice.begins()
+        page = await alice.reads(f"/courses/{CODE}/units/greeting")
+        running = await alice.starts(QUIZ)
+        picture = re.search(r"/media/([^/]+)/([^\"?]+)", page)
+        place = re.search(r"/enrolments/([^/]+)/", page)
+        grant = re.search(r"/roles/(\d+)/", await _admins_view(site))
+    alice_ref = site.cast["alice"].ref
+
+    def values(name, path):
+        ref = alice_ref
+        if name.startswith(("attempt", "api.")):
+            ref = running.ref
+        if name == "api.place":
+            ref = place[1]
+        if name == "media.file":
+            ref = picture[1]
+        known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
+                 "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
+        if name == "static":
+            known["path"] = "favicon.svg"
+        return re.sub(r"\{(\w+):\w+\}", lambda part: known[part[1]], path)
+
+    return values
+
+
+async def _admins_view(site):
+    async with site.as_("ada") as ada:
+        return await ada.reads(f"/admin/people/{site.cast['alice'].ref}")
+
+
+async def asked(desk, method, path):
+    """What a page of ours would send, with nothing filled in."""
+    if path.startswith("/api/v1/"):
+        headers = {"x-csrftoken": desk.browser.csrf, "origin": "http://lull.test", "accept": "application/json"}
+        body = {"answer": None, "client_seq": 1, "device_id": "d"} if "/answers/" in path else {}
+        return await desk.browser.request(method, path, json=body, headers=headers)
+    if method == "POST":
+        return await desk.sends(path)
+    return await desk.browser.get(path, headers={"accept": "text/html"})
+
+
+@pytest.mark.parametrize("login", [*CAST, ""], ids=lambda login: login or "stranger")
+async def test_everyone_gets_what_is_theirs_and_nothing_else(site, login):
+    values = await paths_of(site)
+    wrong = []
+    for name, method, path in ROUTES:
+        async with site.as_(login) as desk:
+            if not login:
+                await desk.browser.open("/login")
+            answer = await asked(desk, method, values(name, path))
+            to_log_in = answer.headers.get("location", "").startswith("/login?") or answer.status_code == 401
+            allowed = answer.status_code in ANSWERS and not to_log_in
+            told = answer.status_code == 404 or (not login and to_log_in)
+            if not (allowed if login in TABLE[name] else told):
+                wrong.append(f"{login or 'stranger'} {method} {name}: {answer.status_code}")
+    assert not wrong
