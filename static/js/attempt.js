@@ -47,8 +47,7 @@ async function start() {
   // What the last visit could not send: newer than what the server has, it is sent and shown.
   for (const entry of await journal.all()) {
     const section = view.section(entry.slot);
-    const savedAt = Number(section?.dataset.savedAt ?? 0);
-    if (!section || savedAt > entry.at) journal.drop(entry.slot, entry.seq);
+    if (!section || isOlder(entry, section.dataset, saver.device)) journal.drop(entry.slot, entry.seq);
     else if (!saver.slots.has(entry.slot)) {
       showAnswer(section, entry.answer);
       saver.take(entry);
@@ -72,6 +71,11 @@ async function start() {
     button.disabled = true;
     await handIn(saver, (text) => (root.querySelector("[data-hand-in-state]").textContent = text));
   });
+}
+
+// Whether the server has something newer: of this browser by its numbers, of another one by the time it arrived.
+function isOlder(entry, { savedAt = 0, savedDevice, savedSeq }, device) {
+  return savedDevice === device ? Number(savedSeq) >= entry.seq : Number(savedAt) > entry.at;
 }
 
 // Hands in once everything has arrived; tries again for as long as the page is open.

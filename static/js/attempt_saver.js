@@ -100,8 +100,9 @@ export class Saver {
   // No repetition will help: say why. The words stay on the page, and in the journal until the page goes.
   async refused(one, entry, reply) {
     const said = await reply.json().catch(() => ({}));
+    if (said.code === "number_taken") return one.entry === entry && this.change(entry.slot, entry.answer);
     if (one.entry === entry) one.since = 0;
-    if (reply.status !== 409) this.journal.drop(entry.slot, entry.seq);
-    this.tell(entry.slot, reply.status === 409 ? "closed" : "refused", said.detail ?? "");
+    if (![404, 409].includes(reply.status)) this.journal.drop(entry.slot, entry.seq);
+    this.tell(entry.slot, said.code === "closed" ? "closed" : "refused", said.detail ?? "");
   }
 }

@@ -23,7 +23,8 @@ _ATTEMPT = Sql(
     " points_e5, max_points_e5, score_ppm, passed, receipt FROM attempt WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
-    "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, c.answer, c.saved_at, c.event"
+    "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, c.answer, c.saved_at, c.event,"
+    " c.device_id, c.client_seq"
     " FROM attempt_slot s LEFT JOIN answer_current c ON c.attempt = s.attempt AND c.slot = s.position"
     " WHERE s.attempt = :attempt ORDER BY s.position LIMIT 1000",
 )
@@ -48,6 +49,8 @@ class Slot(msgspec.Struct, frozen=True):
     answer: Answer
     saved_at: datetime | None
     event: int
+    saved_device: str
+    saved_seq: int
     credit_ppm: int | None
 
     @property
@@ -160,5 +163,7 @@ def _slot(row: Row, quiz: Quiz, locale: str) -> Slot:
         answer=_answer.decode(row["answer"]) if row["answer"] else None,
         saved_at=row["saved_at"],
         event=row["event"] or 0,
+        saved_device=row["device_id"] or "",
+        saved_seq=row["client_seq"] or 0,
         credit_ppm=row["credit_ppm"],
     )

@@ -27,4 +27,4 @@ def receipt(ref: str, submitted_at: datetime, kept: Iterable[Kept]) -> str:
 
 def lacking(have: Iterable[tuple[int, int]], kept: dict[int, int]) -> list[int]:
     """Slots for which a page holds a later answer than the server; `kept` maps slots to sequence numbers."""
-    return sorted({slot for slot, seq in have if kept.get(slot, 0) < seq})
+    return sorted({slot for slot, seq in have if kept.get(slot, -1) < seq})

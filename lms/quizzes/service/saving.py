@@ -1,14 +1,14 @@
 """Saving answers: one event and one current row, acknowledged when durable; nothing is rendered or graded here."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
 
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
-from lms.core.errors import NotFound
+from lms.core.errors import Conflict, NotFound
 from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import in_language
@@ -40,7 +40,7 @@ _CURRENT = Sql(
     " AND e.device_id = excluded.device_id AND e.client_seq > excluded.client_seq)",
 )
 _BEFORE = Sql(
-    "SELECT server_at FROM answer_event WHERE attempt = :attempt AND slot = :slot AND device_id = :device_id"
+    "SELECT answer, server_at FROM answer_event WHERE attempt = :attempt AND slot = :slot AND device_id = :device_id"
     " AND client_seq = :client_seq",
 )
 _LOCK = Sql(
@@ -56,6 +56,7 @@ _PLACE = Sql(
 _FLAG = "UPDATE attempt_slot SET flagged = :flagged WHERE attempt = :attempt AND position = :slot"
 
 _encode = msgspec.json.Encoder().encode
+_STRANGE = timedelta(days=3650)
 
 
 class NewAnswer(msgspec.Struct, frozen=True):
@@ -75,13 +76,20 @@ class SavedAnswer(msgspec.Struct, frozen=True):
     remaining_s: int | None = None
 
 
+class NumberTaken(Conflict):
+    """The device sent another answer under this number: two copies of one browser. `code` is "number_taken"."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody changed this at the same moment. Please look again."), "number_taken")
+
+
 async def save_answer(writer: Writer, ref: str, slot: int, new: NewAnswer) -> SavedAnswer:
     """Keep one answer; the reply is sent only after it is on disk.
 
     A repeated (device, seq) gives the first reply again: replays are harmless. Raises NotFound (not yours, no such
-    question), AnswerRefused (cannot belong to the question), Closed (handed in or past its time).
+    question), AnswerRefused (cannot belong to the question), Closed (handed in or past its time), NumberTaken.
     """
-    row = check_writer(writer, await _where(ref, slot))
+    row = check_writer(writer, await _where(ref, slot), ref)
     quiz = await quiz_version(row["quiz_version"])
     in_language(quiz.pool[row["question_version"]].languages, row["locale"]).accepts(new.answer)
     return await _save(row["id"], slot, new)
@@ -91,11 +99,15 @@ async def save_answer(writer: Writer, ref: str, slot: int, new: NewAnswer) -> Sa
 async def _save(attempt_id: int, slot: int, new: NewAnswer) -> SavedAnswer:
     key = {"attempt": attempt_id, "slot": slot, "device_id": new.device_id, "client_seq": new.client_seq}
     answer, now = _encode(new.answer).decode(), clock.now()
-    event = await _EVENT.first(**key, answer=answer, client_at=new.client_at, now=now, latest=now - NETWORK_GRACE)
+    event = await _EVENT.first(
+        **key, answer=answer, client_at=_believed(new.client_at, now), now=now, latest=now - NETWORK_GRACE
+    )
     if event is None:
         before = await _BEFORE.first(**key)
         if before is None:
             raise Closed
+        if before["answer"] != answer:
+            raise NumberTaken
         return SavedAnswer(new.client_seq, before["server_at"])
     await _CURRENT.run(**key, answer=answer, event=event["id"], now=now)
     return SavedAnswer(new.client_seq, now)
@@ -107,16 +119,18 @@ async def save_form(
     """Keep the answers and flags of a plain form, and return how many answers changed.
 
     `shown` are the answers that the form was drawn with: a question nobody touched is left alone, so that an old
-    page cannot undo what was answered on another screen.
+    page cannot undo what was answered on another screen. Raises AnswerRefused, and Closed when there is something
+    to keep and the attempt takes no more answers.
     """
     slots = {slot.position: slot for slot in attempt.slots}
     changed = {position: answer for position, answer in given.items() if answer != shown.get(position)}
-    for position, answer in changed.items():
-        slots[position].question.accepts(answer)
-    if not takes_answers(attempt.state):
-        raise Closed
     new = {at: answer for at, answer in changed.items() if answer != slots[at].answer}
-    return await _save_all(attempt.id, new, {at: on for at, on in flags.items() if on != slots[at].flagged})
+    flagged = {at: on for at, on in flags.items() if on != slots[at].flagged}
+    for position, answer in new.items():
+        slots[position].question.accepts(answer)
+    if new and not takes_answers(attempt.state):
+        raise Closed
+    return await _save_all(attempt.id, new, flagged) if (new or flagged) and takes_answers(attempt.state) else 0
 
 
 @atomic
@@ -135,11 +149,16 @@ async def _save_all(attempt_id: int, answers: Mapping[int, Answer], flags: Mappi
 @atomic
 async def mark_slot(writer: Writer, ref: str, slot: int, *, flagged: bool | None = None) -> None:
     """Remember that the person is at this question, and whether it is flagged for later (None: as it was)."""
-    row = check_writer(writer, await _where(ref, slot))
+    row = check_writer(writer, await _where(ref, slot), ref)
     await _lock(row["id"])
     await _PLACE.run(attempt=row["id"], slot=slot)
     if flagged is not None:
         await execute_many(_FLAG, [{"attempt": row["id"], "slot": slot, "flagged": flagged}])
+
+
+def _believed(client_at: datetime | None, now: datetime) -> datetime | None:
+    """The time by the page's clock, unless it is years away: such a clock is no reason to refuse an answer."""
+    return client_at if client_at is not None and abs(now - client_at) < _STRANGE else None
 
 
 async def _lock(attempt_id: int) -> None:

@@ -71,7 +71,7 @@ async def submit(
 
     Handing in again gives the same receipt: the first reply may have been lost. Raises NotFound, Closed.
     """
-    row = check_writer(writer, await _FIND.first(ref=ref) if is_ref(ref) else None)
+    row = check_writer(writer, await _FIND.first(ref=ref) if is_ref(ref) else None, ref)
     quiz = await quiz_version(row["quiz_version"])
     return await _submit(row["id"], quiz, have, device_id)
 

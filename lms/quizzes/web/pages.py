@@ -101,15 +101,14 @@ async def _own(actor: Actor, ref: str) -> AttemptView:
 
 
 async def _keep(request: AnyRequest, ref: str) -> AttemptView:
-    """Save what the plain form holds; an attempt that is handed in already stays as it is."""
+    """Save what the plain form holds; Closed when an attempt that is handed in already would have to change."""
     actor, form = actor_of(request), await form_of(request)
     found = await _own(actor, ref)
-    if found.state in OPEN:
-        slots = [slot for slot in found.slots if f"was-{slot.position}" in form]
-        given = {slot.position: answer_from_form(slot.question, form, f"q{slot.position}") for slot in slots}
-        shown = {slot.position: _was(form, slot.position) for slot in slots}
-        flags = {slot.position: f"flag-{slot.position}" in form for slot in slots}
-        await service.save_form(found, given, shown, flags)
+    slots = [slot for slot in found.slots if f"was-{slot.position}" in form]
+    given = {slot.position: answer_from_form(slot.question, form, f"q{slot.position}") for slot in slots}
+    shown = {slot.position: _was(form, slot.position) for slot in slots}
+    flags = {slot.position: f"flag-{slot.position}" in form for slot in slots}
+    await service.save_form(found, given, shown, flags)
     return found
 
 
