@@ -61,3 +61,8 @@ _OTHERS = (
 LEARNER_PAGES = _learners("alice", "en")
 CHINESE_PAGES = _learners("mei", "zh-Hant")
 PAGES = (*LEARNER_PAGES, *CHINESE_PAGES, *_OTHERS)
+
+
+def every_screen() -> tuple[Where, ...]:
+    """The pages of the checks, and those of a reader of simplified Chinese."""
+    return (*PAGES, *_learners("lin", "zh-Hans"))
