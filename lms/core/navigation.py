@@ -19,7 +19,8 @@ class HasRole(Protocol):
 class NavItem(msgspec.Struct, frozen=True):
     """One entry. `path` is a door promised in INTERFACES.md or the documentation; `roles` empty means everyone.
 
-    `tab` puts it into the bottom bar of a narrow window, `key` is the letter that follows G.
+    `tab` puts it into the bottom bar of a narrow window, `key` is the letter that follows G, `also` are other addresses
+    whose pages belong to it: what lies under them, not they themselves.
     """
 
     label: Lazy
@@ -28,6 +29,7 @@ class NavItem(msgspec.Struct, frozen=True):
     roles: frozenset[str] = frozenset()
     tab: bool = False
     key: str = ""
+    also: tuple[str, ...] = ()
 
 
 class NavGroup(msgspec.Struct, frozen=True):
@@ -45,11 +47,11 @@ NAVIGATION: Final = (
         lazy("Learning"),
         (
             NavItem(lazy("Today"), "/", "house", tab=True, key="t"),
-            NavItem(lazy("Courses"), "/courses", "book-open", tab=True, key="c"),
+            NavItem(lazy("Courses"), "/courses", "book-open", tab=True, key="c", also=("/attempts",)),
             NavItem(lazy("My record"), "/record", "file-check", tab=True, key="r"),
         ),
     ),
-    NavGroup(lazy("Team"), (NavItem(lazy("Progress"), "/team", "users", _LEADS, key="p"),)),
+    NavGroup(lazy("Team"), (NavItem(lazy("Progress"), "/team", "users", _LEADS, key="p", also=("/record",)),)),
     NavGroup(
         lazy("Administration"),
         (
@@ -68,8 +70,15 @@ def groups_for(roles: frozenset[str], navigation: tuple[NavGroup, ...] = NAVIGAT
 
 def section_of(path: str, navigation: tuple[NavGroup, ...] = NAVIGATION) -> str:
     """Find the entry a page belongs to: the longest path it lies under, "" when it is outside all of them."""
-    paths = [item.path for group in navigation for item in group.items]
-    return max((p for p in paths if path == p or (p != "/" and path.startswith(f"{p}/"))), key=len, default="")
+    items = [item for group in navigation for item in group.items]
+    homes = [(item.path, item.path) for item in items]
+    homes += [(f"{also}/", item.path) for item in items for also in item.also]
+    found = [(len(home), section) for home, section in homes if _lies_under(path, home)]
+    return max(found, default=(0, ""))[1]
+
+
+def _lies_under(path: str, home: str) -> bool:
+    return path == home or (home != "/" and path.startswith(f"{home.rstrip('/')}/"))
 
 
 def _open_to(item: NavItem, roles: frozenset[str]) -> bool:

@@ -39,6 +39,10 @@ def test_everyone_sees_the_pages_of_his_or_her_roles(roles, seen):
         ("/coursesandmore", ""),
         ("/admin/people/xyz", "/admin/people"),
         ("/account", ""),
+        ("/attempts/abc", "/courses"),
+        ("/attempts/abc/result", "/courses"),
+        ("/record", "/record"),
+        ("/record/abc", "/team"),
     ],
 )
 def test_a_page_belongs_to_the_section_it_lies_under(path, section):
