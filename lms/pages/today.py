@@ -1,5 +1,6 @@
 """Today: the minutes a person has, the one next thing, what was interrupted and what is due (P3.2)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from lms.core.templating import fragment, page
 from lms.courses.queries import outline
 from lms.enrolments import queries as enrolments
 from lms.enrolments.rules.next_step import Segment, Step, by_recency, reach, shortest_first, step
+from lms.enrolments.rules.progress import CourseProgress
 from lms.enrolments.rules.study_time import fits
 from lms.quizzes import queries as quizzes
 
@@ -30,9 +32,13 @@ MOST_DUE = 12
 
 
 class DueRow(msgspec.Struct, frozen=True):
-    """One course in the list: where it goes on, whether that fits now, and whole days until it is due."""
+    """One course in the list: where it goes on, whether that fits now, and whole days until it is due.
+
+    `attempt` is the quiz that is open there.
+    """
 
     step: Step
+    attempt: quizzes.OpenAttempt | None
     fits: bool
     days_left: int | None
 
@@ -57,7 +63,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Fit(msgspec.Struct, frozen=True):
-    """The bracket of "your minutes" over the strip, in minutes."""
+    """The bracket of "your minutes" over the strip, in sixtieths of its width."""
 
     text: str
     before: int
@@ -66,11 +72,16 @@ class Fit(msgspec.Struct, frozen=True):
 
 
 class Today(msgspec.Struct, frozen=True):
-    """All that the page shows."""
+    """All that the page shows; `shorter` when another course goes on with less than the first one.
 
+    `attempt` is the quiz that is open where the first one goes on.
+    """
+
+    day: date
     gap: int
-    gaps: tuple[int, ...]
     first: Step | None
+    attempt: quizzes.OpenAttempt | None
+    shorter: bool
     parts: tuple[Part, ...]
     fit: Fit | None
     interrupted: tuple[quizzes.OpenAttempt, ...]
@@ -110,33 +121,51 @@ async def compose(actor: Actor) -> Today:
     """Everything on the page: three queries, and outlines that are kept in memory."""
     progress = await enrolments.progress_by_course(actor)
     now = clock.now()
-    found = []
-    for one in progress.values():
-        if one.is_open:
-            following = step(await outline(one.version_id, actor.locale), one)
-            if following is not None:
-                found.append(following)
-    steps = by_recency(found)
+    interrupted = await quizzes.open_attempts(actor)
+    waiting = {(one.code, one.unit_key): one for one in interrupted}
+    steps = by_recency(
+        [_in_quiz(one, waiting.get((one.code, one.unit.key))) for one in await _steps(actor, progress.values())]
+    )
     first = steps[0] if steps else None
     return Today(
+        day=now.astimezone(ZoneInfo(actor.timezone)).date(),
         gap=actor.gap_minutes,
-        gaps=GAPS,
         first=first,
+        attempt=waiting.get((first.code, first.unit.key)) if first else None,
+        shorter=first is not None and any(one.unit_left_s < first.unit_left_s for one in steps),
         parts=tuple(_part(one) for one in first.segments) if first else (),
         fit=_fit(first, actor.gap_minutes) if first else None,
-        interrupted=await quizzes.open_attempts(actor),
-        due=tuple(_due(one, actor, now) for one in shortest_first(steps)[:MOST_DUE]),
+        interrupted=interrupted,
+        due=tuple(_due(one, waiting, actor, now) for one in shortest_first(steps)[:MOST_DUE]),
         courses_count=len(progress),
         done_count=sum(1 for one in progress.values() if one.state == "completed"),
         week=await _week(actor, now),
     )
 
 
-def _due(one: Step, actor: Actor, now: datetime) -> DueRow:
+async def _steps(actor: Actor, progress: Iterable[CourseProgress]) -> list[Step]:
+    found = [step(await outline(one.version_id, actor.locale), one) for one in progress if one.is_open]
+    return [one for one in found if one is not None]
+
+
+def _in_quiz(one: Step, attempt: quizzes.OpenAttempt | None) -> Step:
+    """The same step when its quiz is open: what is left of the quiz, and answering counts as studying."""
+    if attempt is None:
+        return one
+    last = max(attempt.last_at, one.progress.last_at or attempt.last_at)
+    return msgspec.structs.replace(
+        one,
+        unit_left_s=attempt.left_s,
+        course_left_s=max(0, one.course_left_s - one.unit_left_s) + attempt.left_s,
+        progress=msgspec.structs.replace(one.progress, last_at=last),
+    )
+
+
+def _due(one: Step, waiting: Mapping[tuple[str, str], quizzes.OpenAttempt], actor: Actor, now: datetime) -> DueRow:
     zone = ZoneInfo(actor.timezone)
     due = one.progress.due_at
     left = (due.astimezone(zone).date() - now.astimezone(zone).date()).days if due else None
-    return DueRow(one, fits(one.unit_left_s, actor.gap_minutes), left)
+    return DueRow(one, waiting.get((one.code, one.unit.key)), fits(one.unit_left_s, actor.gap_minutes), left)
 
 
 async def _week(actor: Actor, now: datetime) -> tuple[WeekDay, ...]:

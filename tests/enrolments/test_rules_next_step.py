@@ -105,8 +105,17 @@ def test_the_bracket_of_the_minutes_never_leaves_the_strip(gap, here, block):
     bracket = reach(strip, gap)
     assert bracket.before >= 0
     assert bracket.under >= 1
-    assert bracket.before + bracket.under + bracket.after == sum(one.minutes for one in strip)
-    assert bracket.under <= max(1, gap)
+    assert bracket.before + bracket.under + bracket.after == 60
+    assert bracket.after >= 0
+    total = sum(one.minutes for one in strip)
+    assert bracket.under <= gap * 60 / total + 1
+
+
+def test_the_bracket_begins_where_the_person_is():
+    states = {"a": UnitState("a", completed=True), "b": UnitState("b", furthest_block=5)}
+    strip = segments(UNITS[:3], states, here="b")  # 4 minutes each, in the middle of the second
+    assert (reach(strip, 2).before, reach(strip, 2).under) == (30, 10)
+    assert (reach(strip, 60).before, reach(strip, 60).under, reach(strip, 60).after) == (30, 30, 0)
 
 
 def test_what_was_studied_last_comes_first_and_the_shortest_leads_the_due_list():

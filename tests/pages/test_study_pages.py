@@ -11,6 +11,7 @@ from lms.core.db import Sql, count_queries
 from lms.core.settings import current_settings
 from lms.enrolments import service
 from lms.enrolments.service.studying import PlaceReport
+from lms.quizzes.service import start_attempt
 from lms.transfer import service as transfer
 from tests.support.course_folder import write_course
 from tests.support.people import browser, place_cast
@@ -59,6 +60,23 @@ async def test_today_leads_back_to_the_very_block_with_one_key(app, cast):
         reading = await alice.open(READING)
     assert 'data-block="3"' in reading.text
     assert 'data-ppm="400000"' in reading.text
+
+
+async def test_where_nothing_is_left_to_do_today_does_not_ask_for_minutes(app, cast):
+    async with browser(app, cast["alice"]) as alice:
+        page = await alice.open("/")
+    assert "Minutes you have" not in page.text
+    assert "about 6 minutes" not in page.text
+
+
+async def test_an_open_quiz_is_one_key_away_and_takes_as_long_everywhere(app, cast):
+    await enrolled(cast["alice"])
+    ref = await start_attempt(cast["alice"], "tiny", "quiz")
+    async with browser(app, cast["alice"]) as alice:
+        page = await alice.open("/")
+    assert page.text.count(f'href="/attempts/{ref}"') == 3  # Continue, Interrupted, Due
+    assert "You stopped at question" in page.text
+    assert re.findall(r"About (\d+ min) left", page.text) == re.findall(r"Next: [^,]+, (\d+ min)", page.text)
 
 
 async def test_the_minutes_are_remembered_and_the_list_follows(app, cast):

@@ -9,18 +9,24 @@ from lms.enrolments.rules.progress import CourseProgress, UnitState
 
 FULL = 100
 """Per cent."""
+GRID = 60
+"""The parts of a strip's width: what the style sheet has classes for."""
 LEAST_LEFT_S = 30
 """What is begun and not complete still asks for half a minute."""
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """One unit in a strip: as wide as its minutes; `share` is the percentage done, 0 to 100."""
+    """One unit in a strip: as wide as its minutes; `share` is the percentage done, 0 to 100.
+
+    `left_s` are the seconds left of a unit; a module’s strip does not ask for them.
+    """
 
     key: str
     title: str
     minutes: int
     share: int
     here: bool = False
+    left_s: int = 0
 
     @property
     def state(self) -> str:
@@ -36,8 +42,8 @@ class Segment(msgspec.Struct, frozen=True):
 
     @property
     def minutes_left(self) -> int:
-        """Whole minutes left in it."""
-        return max(1, -(-self.minutes * (FULL - self.share) // FULL))
+        """Whole minutes left in it: the same figure as in the sentence below the strip."""
+        return minutes(self.left_s)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -137,7 +143,10 @@ def module_segments(outline: Outline, states: Mapping[str, UnitState]) -> tuple[
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """The bracket of "your minutes" over a strip, in minutes: what lies before it, under it and after it."""
+    """The bracket of "your minutes" over a strip: what lies before it, under it and after it.
+
+    All three in sixtieths of the strip's width, 60 together: whole minutes would miss the place in a short module.
+    """
 
     before: int
     under: int
@@ -147,14 +156,15 @@ class Reach(msgspec.Struct, frozen=True):
 def reach(strip: Sequence[Segment], gap_minutes: int) -> Reach:
     """How far the minutes at hand go, from the place where the person is."""
     total = sum(segment.minutes for segment in strip)
-    before = 0
+    place = 0.0
     for segment in strip:
         if segment.here:
-            before += segment.minutes * segment.share // 100
+            place += segment.minutes * segment.share / FULL
             break
-        before += segment.minutes
-    under = max(1, min(gap_minutes, total - before))
-    return Reach(before, under, max(0, total - before - under))
+        place += segment.minutes
+    start = min(GRID - 1, round(place * GRID / total))
+    end = max(start + 1, round(min(place + gap_minutes, total) * GRID / total))
+    return Reach(start, end - start, GRID - end)
 
 
 def by_recency(found: Sequence[Step]) -> list[Step]:
@@ -184,7 +194,7 @@ def _segment(unit: OutlineUnit, state: UnitState | None, *, here: bool) -> Segme
         share = 0
     else:
         share = min(95, (unit.est_seconds - unit_left_s(unit, state)) * 100 // max(1, unit.est_seconds))
-    return Segment(unit.key, unit.title, minutes(unit.est_seconds), max(0, share), here)
+    return Segment(unit.key, unit.title, minutes(unit.est_seconds), max(0, share), here, unit_left_s(unit, state))
 
 
 def _complete(state: UnitState | None) -> bool:

@@ -41,6 +41,8 @@ class OpenAttempt(msgspec.Struct, frozen=True):
     """A quiz that was begun and not handed in; `left_s` is about half a minute for each question without answer."""
 
     ref: str
+    code: str
+    unit_key: str
     title: str
     course_title: str
     current_slot: int
@@ -75,6 +77,8 @@ async def open_attempts(actor: Actor) -> tuple[OpenAttempt, ...]:
         found.append(
             OpenAttempt(
                 ref=row["ref"],
+                code=course.code,
+                unit_key=row["unit_key"],
                 title=course.unit(row["unit_key"]).title,
                 course_title=course.title,
                 current_slot=row["current_slot"],
