@@ -18,6 +18,7 @@ from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
 from lms.quizzes import queries
 from lms.quizzes.queries import AttemptView, Shown, Slot
+from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, standing
@@ -91,11 +92,17 @@ class Result(msgspec.Struct, frozen=True):
     standing: Standing | None
     again: tuple["Reading", ...]
 
+    @property
+    def passed(self) -> bool:
+        """Whether the person has passed the quiz, with this attempt or another."""
+        return self.standing is not None and self.standing.passed
+
 
 class Reading(msgspec.Struct, frozen=True):
-    """Where to read again about a topic."""
+    """Where to read again about a topic, and the share of its points that was reached."""
 
     topic: str
+    score_ppm: int
     title: str
     unit_key: str
 
@@ -198,10 +205,11 @@ def _read_as(slot: Slot, locale: str) -> str:
 
 
 async def _again(actor: Actor, attempt: AttemptView, outcome: Outcome) -> tuple[Reading, ...]:
-    """Modules to read again: those named like a topic that was not fully right ("service": service-standards)."""
+    """What to read again about the topics that were not fully right, the weakest first."""
     outline = await courses.outline(attempt.quiz.course_version, actor.locale)
-    weak = [topic.topic for topic in outcome.topics if topic.score_ppm < MILLION]
+    weak = sorted((topic for topic in outcome.topics if topic.score_ppm < MILLION), key=lambda topic: topic.score_ppm)
     homes = [
-        (topic, module) for topic in weak for module in outline.modules if f"{module.key}-".startswith(f"{topic}-")
+        (topic, home_of(topic.topic, attempt.quiz.rules.topic_name(topic.topic, outline.locale), outline))
+        for topic in weak
     ]
-    return tuple(Reading(topic, module.title, module.units[0].key) for topic, module in homes)
+    return tuple(Reading(topic.topic, topic.score_ppm, home.title, home.unit_key) for topic, home in homes if home)
