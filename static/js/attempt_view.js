@@ -3,7 +3,7 @@ import { announce } from "./announce.js";
 
 export class View {
   constructor(root, { moved, isAnswered }) {
-    Object.assign(this, { root, moved, isAnswered, said: root.dataset });
+    Object.assign(this, { root, moved, isAnswered, said: root.dataset, title: document.title });
     this.sections = [...root.querySelectorAll("[data-slot]")];
     this.review = root.querySelector("#review");
     this.steps = root.querySelector("[data-steps]");
@@ -38,8 +38,7 @@ export class View {
 
   step(by) {
     const last = this.sections.length;
-    const from = this.current || last + 1;
-    const to = Math.max(1, from + by);
+    const to = Math.max(1, (this.current || last + 1) + by);
     this.show(to > last ? 0 : to);
   }
 
@@ -70,11 +69,12 @@ export class View {
 
   refresh() {
     const answered = this.sections.filter((section) => this.isAnswered(section));
-    const total = this.sections.length;
-    const where = this.current ? this.said.sayWhere.replace("{n}", this.current) : this.said.sayStrip.replace("{n}", answered.length);
-    this.root.querySelector("[data-where]").textContent = where.replace("{total}", total);
+    const say = (words, n) => words.replace("{n}", n).replace("{total}", this.sections.length);
+    const where = this.current ? say(this.said.sayWhere, this.current) : say(this.said.sayStrip, answered.length);
+    this.root.querySelector("[data-where]").textContent = where;
+    document.title = `${where} · ${this.title}`; // beside the call software only the tab may be in sight
     const strip = this.root.querySelector("[data-strip]");
-    strip.setAttribute("aria-label", this.said.sayStrip.replace("{n}", answered.length).replace("{total}", total));
+    strip.setAttribute("aria-label", say(this.said.sayStrip, answered.length));
     this.sections.forEach((section, index) => this.mark(section, strip.children[index], answered.includes(section)));
     const missing = this.sections.filter((section) => !answered.includes(section)).map((section) => section.dataset.slot);
     this.root.querySelector("[data-open]").replaceChildren(...missing.flatMap((slot) => [" ", linkTo(slot)]));
