@@ -5,15 +5,16 @@ from datetime import datetime
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic
 from lms.core.i18n import current_locale
-from lms.courses.queries import Outline, OutlineUnit, outline
+from lms.courses.queries import Outline, outline
 from lms.enrolments.rules.completion import is_course_complete
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
 from lms.lrs.service import record
 
+# Locked on PostgreSQL: of two pages finished at the same moment, the second has to see the first.
 _ENROLMENT = Sql(
-    "SELECT e.id, e.ref, e.person, e.state, e.course_version, e.seconds, e.started_at, c.code, p.ref AS person_ref"
+    "SELECT e.id, e.ref, e.person, e.state, e.course_version, e.seconds, c.code, p.ref AS person_ref"
     " FROM enrolment e JOIN course c ON c.id = e.course JOIN person p ON p.id = e.person"
-    " WHERE e.id = :id AND e.person = :person",
+    " WHERE e.id = :id AND e.person = :person FOR UPDATE OF e",
 )
 _COMPLETE_UNIT = Sql(
     "INSERT INTO unit_progress"
@@ -29,8 +30,10 @@ _BETTER_SCORE = Sql(
 _DONE_KEYS = Sql("SELECT unit_key FROM unit_progress WHERE enrolment = :enrolment AND state = 'completed'")
 _COUNT = Sql(
     "UPDATE enrolment SET units_done = :units_done, est_seconds_done = :est_seconds_done,"
-    " state = :state, completed_at = :completed_at, started_at = :started_at, passed = :passed WHERE id = :id",
+    " started_at = COALESCE(started_at, :now), state = CASE WHEN state = 'assigned' THEN 'in_progress' ELSE state END"
+    " WHERE id = :id",
 )
+_FINISH = Sql("UPDATE enrolment SET state = 'completed', completed_at = :now, passed = true WHERE id = :id")
 _COURSE_SCORE = Sql(
     "UPDATE enrolment SET score_ppm = :score_ppm WHERE id = :id AND (score_ppm IS NULL OR score_ppm < :score_ppm)",
 )
@@ -58,13 +61,14 @@ async def complete_unit(
             await _BETTER_SCORE.run(enrolment=enrolment_id, unit_key=unit_key, score_ppm=score_ppm)
         return False
     course = await outline(enrolment["course_version"], current_locale())
-    await _tell(enrolment, course.unit(unit_key), now)
+    await _tell(enrolment, course, unit_key, now)
     await _count(enrolment, course, now)
     return True
 
 
-async def _tell(enrolment: Row, unit: OutlineUnit, now: datetime) -> None:
-    activity = Activity(f"/courses/{enrolment['code']}/units/{unit.key}", ActivityType.UNIT, unit.title)
+async def _tell(enrolment: Row, course: Outline, unit_key: str, now: datetime) -> None:
+    path, title = f"/courses/{enrolment['code']}/units/{unit_key}", course.unit(unit_key).title
+    activity = Activity(path, ActivityType.UNIT, title, course.locale)
     await record(
         Event(_learner(enrolment), Verb.COMPLETED, activity, now, enrolment["ref"], result=Result(completion=True))
     )
@@ -73,19 +77,15 @@ async def _tell(enrolment: Row, unit: OutlineUnit, now: datetime) -> None:
 async def _count(enrolment: Row, course: Outline, now: datetime) -> None:
     done = {row["unit_key"] for row in await _DONE_KEYS.rows(enrolment=enrolment["id"])}
     finished = is_course_complete([unit.key for unit in course.units if unit.required], done)
-    newly = finished and enrolment["state"] in {"assigned", "in_progress"}
-    state = "completed" if newly else "in_progress" if enrolment["state"] == "assigned" else enrolment["state"]
     await _COUNT.run(
         id=enrolment["id"],
         units_done=len(done),
         est_seconds_done=sum(unit.est_seconds for unit in course.units if unit.key in done),
-        state=state,
-        completed_at=now if state == "completed" else None,
-        started_at=enrolment["started_at"] or now,
-        passed=True if state == "completed" else None,
+        now=now,
     )
-    if newly:
-        activity = Activity(f"/courses/{enrolment['code']}", ActivityType.COURSE, course.title)
+    if finished and enrolment["state"] in {"assigned", "in_progress"}:
+        await _FINISH.run(id=enrolment["id"], now=now)
+        activity = Activity(f"/courses/{enrolment['code']}", ActivityType.COURSE, course.title, course.locale)
         result = Result(completion=True, success=True, duration_s=enrolment["seconds"])
         await record(Event(_learner(enrolment), Verb.COMPLETED, activity, now, enrolment["ref"], result=result))
 

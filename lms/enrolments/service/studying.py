@@ -21,6 +21,8 @@ from lms.lrs.service import record
 
 MILLION = 1_000_000
 
+# On PostgreSQL what happens to an enrolment happens one after the other; what is read next is what stands then.
+_HOLD = Sql("SELECT id FROM enrolment WHERE ref = :ref AND person = :person FOR UPDATE")
 _OWN = Sql(
     "SELECT e.id, e.ref, e.person, e.state, e.course_version, c.code, p.state AS unit_state, p.seconds, p.seen_at,"
     " p.reached_end_at FROM enrolment e JOIN course c ON c.id = e.course"
@@ -158,11 +160,13 @@ async def acknowledge(actor: Actor, enrolment_ref: str, unit_key: str) -> None:
 
 
 async def _own(actor: Actor, enrolment_ref: str, unit_key: str) -> tuple[Row, OutlineUnit]:
+    await _HOLD.run(ref=enrolment_ref, person=actor.person_id)
     own = await _OWN.first(ref=enrolment_ref, person=actor.person_id, unit_key=unit_key)
-    unit = (await outline(own["course_version"], actor.locale)).find(unit_key) if own else None
-    if own is None or unit is None:
+    course = await outline(own["course_version"], actor.locale) if own else None
+    unit = course.find(unit_key) if course else None
+    if own is None or course is None or unit is None:
         raise NotFound(_("There is no such page."))
-    return own, unit
+    return {**own, "locale": course.locale}, unit
 
 
 async def _complete_if_met(actor: Actor, own: Row, unit: OutlineUnit, *, seconds: int, reached_end: bool) -> bool:
@@ -183,7 +187,7 @@ async def _complete_if_met(actor: Actor, own: Row, unit: OutlineUnit, *, seconds
 
 
 def _activity(own: Row, unit: OutlineUnit) -> Activity:
-    return Activity(f"/courses/{own['code']}/units/{unit.key}", ActivityType.UNIT, unit.title)
+    return Activity(f"/courses/{own['code']}/units/{unit.key}", ActivityType.UNIT, unit.title, own["locale"])
 
 
 async def _record(
