@@ -128,3 +128,20 @@ async def test_everyone_gets_what_is_theirs_and_nothing_else(site, login):
             if not (allowed if login in TABLE[name] else told):
                 wrong.append(f"{login or 'stranger'} {method} {name}: {answer.status_code}")
     assert not wrong
+
+
+async def test_every_page_has_a_title_one_heading_and_a_language(site):
+    values = await paths_of(site)
+    for name, method, path in ROUTES:
+        login = "ada" if "ada" in TABLE[name] else "alice"
+        if method != "GET" or login not in TABLE[name]:
+            continue
+        async with site.as_(login) as desk:
+            answer = await desk.browser.get(values(name, path), headers={"accept": "text/html"})
+        if answer.status_code == 200 and "html" in answer.headers["content-type"]:
+            headings = len(re.findall(r"<h1\b", answer.text)) - (
+                name == "admin.patterns"
+            )  # shows the pause, which has one
+            assert headings == 1, name
+            assert re.search(r"<title>\s*\w.* · Lull</title>", answer.text), name
+            assert '<html lang="en"' in answer.text, name

@@ -1,0 +1,69 @@
+"""A page costs as many queries with thirty rows as with three."""
+
+from datetime import date
+
+import pytest
+
+from lms.accounts import service as accounts
+from lms.accounts.rules.people import Details
+from lms.core.db import connect, count_queries, disconnect
+from lms.enrolments.service import enrol
+from lms.transfer import service as transfer
+from tests.support import databases
+from tests.support.course_folder import write_course
+from tests.support.whole_site import WholeSite, whole_site
+
+PAGES = (("alice", "/"), ("alice", "/courses"), ("alice", "/record"), ("alice", "/courses/tiny"), ("bob", "/team"),
+         ("bob", "/team?show=behind"), ("ada", "/admin/people"), ("ada", "/admin/people?q=agent"), ("alice", "/account/sessions"))  # fmt: skip
+
+
+@pytest.fixture
+async def site(sqlite_template, tmp_path) -> WholeSite:
+    assert await connect(databases.sqlite_copy(sqlite_template, tmp_path))
+    yield await whole_site(tmp_path)
+    await disconnect()
+
+
+async def grown_to(site, tmp_path, size):
+    """So many courses, all of them alice's, and so many people in bob's team, each on one course."""
+    for number in range(size):
+        write_course(tmp_path / "more", code=f"course-{number:02}")
+    await transfer.publish(tmp_path / "more")
+    for number in range(size):
+        await enrol(site.cast["alice"], f"course-{number:02}")
+        login = f"agent{number:02}"
+        if login in site.cast:
+            continue
+        _id, ref = await accounts.create_person(None, Details(login, f"Agent {number}", "Agent", str(number)))
+        await accounts.assign_job(None, ref, unit_code="harbour", position="agent", starts_on=date(2026, 1, 1))
+        site.cast[login] = await _actor(login)
+        await enrol(site.cast[login], "tiny")
+
+
+async def _actor(login):
+    from lms.accounts.queries.sessions import actor_by_key
+
+    return await actor_by_key(login)
+
+
+async def counts(site):
+    """Queries of each page when it is read for the second time."""
+    found = {}
+    for login, path in PAGES:
+        async with site.as_(login) as desk:
+            await desk.reads(path)
+            with count_queries() as count:
+                await desk.reads(path)
+        found[path] = (len(count), count.statements)
+    return found
+
+
+async def test_a_page_costs_as_many_queries_with_thirty_rows_as_with_three(site, tmp_path):
+    await grown_to(site, tmp_path, 3)
+    few = await counts(site)
+    await grown_to(site, tmp_path, 30)
+    many = await counts(site)
+    assert {path: number for path, (number, _all) in few.items()} == {
+        path: number for path, (number, _all) in many.items()
+    }
+    assert max(number for number, _all in many.values()) <= 12
