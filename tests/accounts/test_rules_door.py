@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.accounts.rules import passwords, sessions
 from lms.accounts.rules.browsers import described
-from lms.accounts.rules.people import is_email, is_login, is_timezone, key
+from lms.accounts.rules.people import common_timezones, is_email, is_login, is_timezone, key
 from lms.accounts.rules.throttle import ACCOUNT, LONGEST_WAIT_S, WINDOW, Tries, taken_back, tried, wait_s
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -121,6 +121,12 @@ def test_logins_are_compared_without_case_and_width():
 def test_only_time_zones_with_a_place_count():
     names = ("Asia/Taipei", "UTC", "Mars/Olympus", "posixrules", "")
     assert [is_timezone(name) for name in names] == [True, True, False, False, False]
+
+
+def test_the_short_list_of_time_zones_holds_only_known_ones_and_ones_own():
+    assert all(is_timezone(name) for name in common_timezones())
+    assert set(common_timezones("Indian/Mauritius", "Mars/Olympus")) - set(common_timezones()) == {"Indian/Mauritius"}
+    assert len(common_timezones()) == 39
 
 
 @pytest.mark.parametrize(

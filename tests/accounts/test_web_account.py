@@ -45,6 +45,16 @@ async def test_a_preference_that_does_not_exist_is_refused_and_the_rest_kept_on_
     assert 'data-theme="system"' in (await alice.open("/account")).text
 
 
+async def test_the_list_of_time_zones_is_short_until_somebody_asks_for_all(alice):
+    short = (await alice.open("/account")).text
+    everything = (await alice.open("/account?zones=all")).text
+    assert short.count("<option") < 60
+    assert "Indian/Mauritius" not in short
+    await alice.send_form("/account", CHOSEN | {"timezone": "Indian/Mauritius"})
+    assert '<option value="Indian/Mauritius" selected>' in (await alice.open("/account")).text
+    assert everything.count("<option") > 300
+
+
 async def test_the_switch_of_light_and_dark_works_with_and_without_a_script(alice):
     plain = await alice.send_form("/account/theme", {"theme": "dark", "next": "/courses"})
     assert (plain.status_code, plain.headers["location"]) == (303, "/courses")

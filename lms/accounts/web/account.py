@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from msgspec import Meta
 
 from lms.accounts.rules.passwords import SHORTEST
-from lms.accounts.rules.people import TextSize, Theme, is_timezone, timezones
+from lms.accounts.rules.people import TextSize, Theme, common_timezones, is_timezone, timezones
 from lms.accounts.service import Preferences, change_password, set_preferences, set_theme
 from lms.core.errors import Invalid
 from lms.core.forms import Bound, blank, posted
@@ -120,12 +120,15 @@ async def change_own_password(request: AnyRequest) -> Response[Any]:
 def _account(
     request: AnyRequest, form: Bound[PreferencesForm], *, status: int = 200, saved: bool = False
 ) -> Response[Any]:
+    every_zone = "zones" in request.query_params
+    names = timezones() if every_zone else common_timezones(actor_of(request).timezone, str(form.raw.get("timezone")))
     return page(
         request,
         "accounts/account.html",
         status=status,
         form=form,
-        zones=[(name, name.replace("_", " ")) for name in timezones()],
+        zones=[(name, name.replace("_", " ")) for name in names],
+        every_zone=every_zone,
         saved=saved,
     )
 

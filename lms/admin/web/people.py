@@ -70,8 +70,9 @@ async def people_page(
 @get("/admin/people/new", name="admin.person_new")
 async def new_person_page(request: AnyRequest) -> Response[Any]:
     """A form for a new person."""
-    require(actor_of(request), Action.PEOPLE_MANAGE)
-    return _new(request, blank(PersonForm, locale="en", timezone="UTC"))
+    actor = actor_of(request)
+    require(actor, Action.PEOPLE_MANAGE)
+    return _new(request, blank(PersonForm, locale=actor.locale, timezone=actor.timezone))
 
 
 @post("/admin/people", name="admin.person_add")
