@@ -12,6 +12,7 @@ from lms.accounts.rules.permissions import Action, Actor, Thing, may
 from lms.core.errors import NotFound
 from lms.core.guards import actor_of
 from lms.core.i18n import gettext as _
+from lms.core.i18n import whole_minutes
 from lms.core.templating import page
 from lms.courses.queries import outline
 from lms.enrolments import queries as enrolments
@@ -41,12 +42,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A person's whole record; `own` when it is the reader's."""
+    """A person's whole record; `own` when it is the reader's, `minutes` the sum of what its lines show."""
 
     person: accounts.PersonName
     own: bool
     lines: tuple[Line, ...]
-    seconds: int
+    minutes: int
     completed: int
 
 
@@ -78,7 +79,7 @@ async def compose(actor: Actor, person: accounts.PersonName) -> Record:
         person=person,
         own=person.person_id == actor.person_id,
         lines=tuple(sorted(lines, key=lambda line: line.last_at, reverse=True)),
-        seconds=sum(line.progress.seconds for line in lines),
+        minutes=sum(whole_minutes(line.progress.seconds) for line in lines),
         completed=sum(1 for line in lines if line.progress.state == "completed"),
     )
 
