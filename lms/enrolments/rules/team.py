@@ -50,6 +50,10 @@ class Cell(msgspec.Struct, frozen=True):
     score_ppm: int | None = None
 
 
+_NOT_SET = Cell(Standing.NOT_SET)
+_SETTLED = frozenset({"completed", "waived"})
+
+
 class Why(StrEnum):
     """Why a person needs a word."""
 
@@ -100,17 +104,19 @@ def _row(member: Member, courses: Sequence[int], facts: Mapping[int, CourseFacts
         fact = facts.get(course)
         cell = _cell(member, fact, now)
         cells.append(cell)
-        need += NEED[cell.standing]
-        if fact is not None:
+        if fact is not None and cell.standing is not Standing.DONE:
+            need += NEED[cell.standing]
             reasons += _reasons(member, fact, cell)
     return Row(member, tuple(cells), tuple(reasons), need)
 
 
 def _cell(member: Member, fact: CourseFacts | None, now: datetime) -> Cell:
     if fact is None:
-        return Cell(Standing.NOT_SET)
+        return _NOT_SET
+    if fact.state in _SETTLED:  # most cells of most teams
+        return Cell(Standing.DONE, 0, fact.units_done, fact.units_total, fact.completed_at, fact.score_ppm)
     stands = standing(
-        done=fact.state in {"completed", "waived"},
+        done=False,
         begun=fact.begun,
         failed=fact.out_of_tries,
         due=fact.due_at,
@@ -137,9 +143,8 @@ def _reasons(member: Member, fact: CourseFacts, cell: Cell) -> list[Reason]:
     elif cell.standing is Standing.WILL_BE_LATE:
         why = Why.PACE if studied else Why.NO_TIME
         found.append(Reason(why, fact.course_id, days=cell.days, minutes=studied, needed_minutes=needed))
-    if cell.standing is not Standing.DONE:
-        if fact.out_of_tries:
-            found.append(Reason(Why.OUT_OF_TRIES, fact.course_id, tries=fact.failed_tries))
-        elif fact.failed_tries >= FAILED_OFTEN:
-            found.append(Reason(Why.FAILED, fact.course_id, tries=fact.failed_tries))
+    if fact.out_of_tries:
+        found.append(Reason(Why.OUT_OF_TRIES, fact.course_id, tries=fact.failed_tries))
+    elif fact.failed_tries >= FAILED_OFTEN:
+        found.append(Reason(Why.FAILED, fact.course_id, tries=fact.failed_tries))
     return found
