@@ -2,12 +2,12 @@
 
 import hmac
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from litestar import Request
 
 from lms.core.errors import Forbidden
 from lms.core.forms import Form, form_of
+from lms.core.headers import split_address
 from lms.core.i18n import gettext as _
 from lms.core.sessions import visit_of
 
@@ -52,7 +52,7 @@ def from_our_pages(request: "Request[Any, Any, Any]") -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    host = urlsplit(origin).netloc.lower()
+    host = split_address(origin).netloc.lower()
     return host != "" and host in {request.headers.get("host", "").lower(), visit_of(request).site_host}
 
 

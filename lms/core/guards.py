@@ -1,7 +1,7 @@
 """Who is asking: every route needs a log-in unless its handler says `opt={"public": True}`."""
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from litestar import Request
 from litestar.enums import ScopeType
@@ -10,7 +10,7 @@ from litestar.response import Redirect, Response
 
 from lms.core.csrf import same_site
 from lms.core.errors import DomainError, NotFound
-from lms.core.headers import local_path
+from lms.core.headers import local_path, split_address
 from lms.core.i18n import gettext as _
 from lms.core.sessions import visit_of
 
@@ -100,7 +100,7 @@ def _return_to(request: "Request[Any, Any, Any]") -> str:
     if request.method in {"GET", "HEAD"} and "hx-request" not in request.headers:
         query = request.url.query
         return local_path(request.url.path + (f"?{query}" if query else ""))
-    parts = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer") or "/")
+    parts = split_address(request.headers.get("hx-current-url") or request.headers.get("referer") or "/")
     if parts.netloc and parts.netloc != request.headers.get("host"):
         return "/"
     return local_path((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))

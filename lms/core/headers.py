@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 if TYPE_CHECKING:
     from litestar.types import HTTPScope, Message
@@ -79,6 +79,14 @@ def client_address(scope: "HTTPScope") -> str:
             return forwarded[:64]
     client = scope.get("client")
     return client[0][:64] if client else ""
+
+
+def split_address(address: str) -> SplitResult:
+    """The parts of an address from a header; what is none has no parts."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def local_path(target: str) -> str:
