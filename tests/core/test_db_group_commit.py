@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from lms.core.db import IntegrityRefused, Sql, atomic, connect, disconnect, group, transaction
-from lms.core.errors import Unavailable
+from lms.core.db import IntegrityRefused, Sql, atomic, connect, disconnect, execute_many, group, transaction
+from lms.core.errors import Invalid, Unavailable
 
 pytestmark = pytest.mark.parametrize("engine_type", ["sqlite"], indirect=True)
 
@@ -327,6 +327,21 @@ async def test_a_heavy_read_moves_to_a_thread_and_the_loop_runs_on(db):
     assert await task == {"n": 1_500_000}
     assert db.moved_to_threads == 1
     assert longest < 0.1
+
+
+async def test_what_no_database_can_hold_is_refused_in_a_thread_as_on_the_loop(db):
+    heavy = Sql(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+        " SELECT count(*) AS n FROM n WHERE CAST(i AS TEXT) <> :text"
+    )
+    await heavy.first(text="x")
+    for strange in ("\ud800", 2**70):
+        with pytest.raises(Invalid):
+            await heavy.first(text=strange)
+        with pytest.raises(Invalid):
+            async with transaction():
+                await execute_many("INSERT INTO org_unit (code, name, kind) VALUES (:a, 'n', 'team')", [{"a": strange}])
+    assert db.moved_to_threads == 3
 
 
 async def test_a_light_read_stays_on_the_loop_however_often_it_runs(db):

@@ -2,6 +2,7 @@
 
 import json
 import struct
+import time
 
 import pytest
 from hypothesis import given
@@ -71,12 +72,21 @@ def test_only_what_a_browser_shows_safely_is_shown(mime, shown):
         ((SVG % "").encode(), "image/svg+xml", (720, 240)),
         (b'<svg width="30px" height="20" viewBox="0 0 1 1">', "image/svg+xml", (30, 20)),
         (b'<svg width="100%" height="20">', "image/svg+xml", None),
+        (b'<svg viewBox="0 0 inf 5">', "image/svg+xml", None),
+        (b'<svg width="' + b"9" * 400 + b'" height="5">', "image/svg+xml", None),
         (b"\x89PNG", "image/png", None),
         (b"%PDF", "application/pdf", None),
     ],
 )
 def test_a_picture_tells_its_size_so_that_the_page_does_not_jump(content, mime, size):
     assert picture_size(content, mime) == size
+
+
+def test_a_thousand_comments_before_a_picture_take_no_time():
+    began = time.monotonic()
+    assert type_of(b"<!---->" * 580 + b"x", "a.svg") == "text/plain"
+    assert type_of(b"<!-- - -->" * 300 + b"<svg ", "a.svg") == "image/svg+xml"
+    assert time.monotonic() - began < 1
 
 
 @given(st.binary(max_size=64), st.sampled_from(["image/png", "image/gif", "image/jpeg", "image/webp", "image/svg+xml"]))

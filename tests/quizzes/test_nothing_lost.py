@@ -1,17 +1,24 @@
 """What an acknowledgement promises: nothing that a page was told is saved goes missing, and nothing unsaved is lost unsaid."""
 
 import json
+import random
 
 import msgspec
 import pytest
 
 from lms.app import create_app
+from lms.core import clock
+from lms.core.db import Sql
 from lms.core.errors import Conflict
 from lms.core.settings import current_settings, use_settings
+from lms.questions.rules.kinds import grade
 from lms.quizzes import queries
+from lms.quizzes.rules.passing import credit_ppm
 from lms.quizzes.rules.receipts import lacking
 from lms.quizzes.rules.states import Closed
 from lms.quizzes.service import NewAnswer, Writer, attempt_token, save_answer, save_form, start_attempt, submit
+from tests.quizzes.conftest import NOON
+from tests.quizzes.test_service import right
 from tests.support.people import browser
 
 
@@ -91,3 +98,45 @@ async def test_the_attempt_page_says_whose_answer_it_shows_so_that_a_newer_own_o
     await save(ref, 4, "first", 10, device="this-browser")
     text = (await page.open(f"/attempts/{ref}")).text
     assert 'data-saved-device="this-browser" data-saved-seq="10"' in text
+
+
+async def test_a_clock_that_was_set_back_gives_no_negative_duration(quiz, alice):
+    with clock.freeze(NOON) as stopped:
+        ref = await start_attempt(alice, "rules", "final")
+        stopped.tick(hours=-1)
+        await save(ref, 4, "ACW", 1)
+        await submit(Writer(token=attempt_token(ref)), ref, [(4, 1)], "desk")
+    (row,) = await Sql("SELECT payload FROM statement WHERE verb = 'failed'").rows()
+    assert json.loads(row["payload"])["result"]["duration"] == "PT0S"
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_the_grade_can_be_told_from_the_events_alone(quiz, alice, seed):
+    """Replaying the events in their order (of one device, by its numbers) gives what was graded (quiz-engine 10)."""
+    rng = random.Random(seed)
+    ref = await start_attempt(alice, "rules", "final")
+    slots = (await queries.own_attempt(alice, ref)).slots
+    sends = [(rng.randint(1, 8), rng.choice("AB"), seq) for seq in rng.sample(range(1, 60), 40)]
+    for position, device, seq in sends:
+        question = slots[position - 1].question
+        choice = right(slots[position - 1]) if rng.random() < 0.7 else None
+        question.accepts(choice)
+        await save(ref, position, choice, seq, device)
+    await submit(Writer(token=attempt_token(ref)), ref)
+    graded = await queries.own_attempt(alice, ref)
+    last, highest = {}, {}
+    for row in await Sql("SELECT slot, answer, device_id, client_seq FROM answer_event ORDER BY id").rows():
+        key = (row["slot"], row["device_id"])
+        if row["client_seq"] > highest.get(key, -1):
+            highest[key], last[row["slot"]] = row["client_seq"], json.loads(row["answer"])
+    for slot in graded.slots:
+        assert slot.answer == last.get(slot.position)
+        exact = grade(slot.asked.languages, last.get(slot.position), graded.quiz.marking("en"))
+        assert slot.credit_ppm == credit_ppm(exact)
+    assert graded.outcome().score_ppm == graded.score_ppm
+    grades = await Sql("SELECT slot, new_credit_ppm FROM grade_event ORDER BY slot").rows()
+    assert [row["new_credit_ppm"] for row in grades] == [slot.credit_ppm for slot in graded.slots]
+    told = [row["verb"] for row in await Sql("SELECT verb FROM statement ORDER BY id").rows()]
+    assert told.count("answered") == 8
+    assert told.count("passed") + told.count("failed") == 1
+    assert ("completed" in told) is bool(graded.passed)

@@ -209,7 +209,7 @@ class SqliteDatabase(SQLiteEngine):
             connection.execute("PRAGMA query_only=ON")
         try:
             return _rows(connection.execute(sql, args))
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
             raise refusal(error) from error
         finally:
             self._free.append(connection)

@@ -131,7 +131,7 @@ class Writer:
             except asyncio.CancelledError:
                 await asyncio.wait([work])  # the connection must be at rest before the rollback
                 raise
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
                 if not self.connection.in_transaction:
                     group.lost = refusal(error)
                 raise refusal(error) from error

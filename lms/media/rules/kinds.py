@@ -21,7 +21,7 @@ _SIGNATURES: Final = (
 _RIFF: Final = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _ISO_AUDIO: Final = (b"M4A ", b"M4B ")
 _ISO_PICTURE: Final = (b"avif", b"avis")
-_SVG_START: Final = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<svg[\s>]", re.DOTALL)
+_SVG_START: Final = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?>.*?-->)\s*)*<svg[\s>]", re.DOTALL)
 _OFFICE: Final = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -62,7 +62,7 @@ def picture_size(content: bytes, mime: str) -> tuple[int, int] | None:
     """Width and height in pixels, or None when the file does not tell; keeps a page from jumping as it loads."""
     try:
         size = _SIZES[mime](content) if mime in _SIZES else None
-    except (struct.error, IndexError, ValueError):
+    except (struct.error, IndexError, ValueError, OverflowError):
         return None
     return size if size and size[0] > 0 and size[1] > 0 else None
 

@@ -165,7 +165,7 @@ async def _tell(
         response = msgspec.json.encode(slot.answer).decode()
         result = Result(scaled=float(mark.credit), success=mark.credit == 1, response=response)
         await record(Event(learner, Verb.ANSWERED, activity, now, row["registration"], result))
-    seconds = int((now - row["started_at"]).total_seconds())
+    seconds = max(0, int((now - row["started_at"]).total_seconds()))  # the clock may have been set back
     result = Result(found.score_ppm / MILLION, found.passed, completion=True, duration_s=seconds)
     verb = Verb.PASSED if found.passed else Verb.FAILED
     activity = Activity(path, ActivityType.QUIZ)
