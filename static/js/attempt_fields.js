@@ -33,6 +33,7 @@ export function showAnswer(section, answer) {
     for (const box of boxes(section)) box.checked = chosen.includes(box.value);
   } else if (kind === "ordering") {
     for (const part of parts(section)) part.value = String((answer ?? []).indexOf(part.dataset.part) + 1 || "");
+    arrange(section.querySelector("[data-order]"));
   } else if (kind === "matching" || kind === "gaps") {
     for (const part of parts(section)) part.value = answer?.[part.dataset.part] ?? "";
   } else textField(section).value = answer ?? "";
@@ -53,11 +54,18 @@ function placed(section) {
   return list.length ? Array.from(list, (item) => item ?? "") : null;
 }
 
+// Items stand in the order of their places; those without one come after, as they stood.
+function arrange(list) {
+  const place = (item) => Number(item.querySelector("[data-part]").value) || list.children.length + 1;
+  list.append(...[...list.children].sort((one, other) => place(one) - place(other)));
+}
+
 // Ordering: a place is taken once (the other item takes the one that became free), and buttons move an item.
 export function startOrdering(section, changed) {
   const list = section.querySelector("[data-order]");
   if (!list) return;
   for (const moves of list.querySelectorAll("[data-moves]")) moves.hidden = false;
+  arrange(list);
   const before = new Map(parts(section).map((part) => [part, part.value]));
   const remember = () => parts(section).forEach((part) => before.set(part, part.value));
   list.addEventListener("change", ({ target }) => {
@@ -69,6 +77,7 @@ export function startOrdering(section, changed) {
     const button = event.target.closest("[data-move]");
     if (!button) return;
     const item = button.closest("li");
+    arrange(list); // places that were chosen in the fields count, wherever their items stand
     const step = Number(button.dataset.move);
     const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
     if (other) other[step < 0 ? "before" : "after"](item);

@@ -1,5 +1,6 @@
 // The look of a running attempt: one question at a time, the strip, the map, the states of answers.
 import { announce } from "./announce.js";
+import { linkTo, timeOf } from "./attempt_words.js";
 
 export class View {
   constructor(root, { moved, isAnswered }) {
@@ -24,7 +25,9 @@ export class View {
     for (const section of this.sections) section.hidden = Number(section.dataset.slot) !== slot;
     this.review.hidden = slot !== 0;
     this.steps.querySelector("[data-step='-1']").disabled = slot === 1;
-    this.steps.querySelector("[data-step='1']").parentElement.hidden = slot === 0;
+    const next = this.steps.querySelector("[data-step='1']");
+    next.parentElement.hidden = slot === 0;
+    next.querySelector("span").textContent = slot === this.sections.length ? this.said.sayLast : this.said.sayNext;
     this.refresh();
     if (focus) this.focusOn(slot ? this.section(slot).querySelector("legend") : this.review.querySelector("h2"));
     if (slot) this.moved(slot);
@@ -107,14 +110,4 @@ export class View {
     note.querySelector("[data-saved-text]").textContent = words[state];
     if (state !== "saving") announce(words[state]);
   }
-}
-
-function timeOf(moment, timeZone) {
-  return new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
-}
-
-function linkTo(slot) {
-  const link = Object.assign(document.createElement("a"), { href: `#question-${slot}`, textContent: slot });
-  link.dataset.slotLink = slot;
-  return link;
 }
