@@ -9,6 +9,8 @@ import gzip
 import platform
 import re
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
@@ -161,6 +163,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=20_000, help="requests before memory is looked at")
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # the server and the files go too
     print(f"Python {platform.python_version()}, {platform.machine()}; CPU is the server's, from /proc, over loopback")
     (stage.ROOT / "var").mkdir(exist_ok=True)  # the disk that the data of an installation lies on
     with tempfile.TemporaryDirectory(dir=stage.ROOT / "var", prefix="bench-") as name:
