@@ -16,6 +16,7 @@ function start(root) {
   let active = 0;
   let timer = 0;
   let sent = "";
+  let arrived = false; // until the kept place is on the screen (never in a tab that was opened behind), nothing is kept over it
 
   const count = () => {
     const now = performance.now();
@@ -26,6 +27,7 @@ function start(root) {
 
   async function save(closing = false) {
     count();
+    if (!arrived) return;
     const seconds = Math.round(active / 1000);
     const place = { ...placeOf(root), media_s: Math.floor(media?.currentTime ?? 0), at_end: atEnd(root) };
     const same = JSON.stringify(place);
@@ -62,7 +64,11 @@ function start(root) {
 
   if (media && Number(root.dataset.mediaS)) media.currentTime = Number(root.dataset.mediaS);
   const back = Number(root.dataset.block);
-  if (back && (!location.hash || location.hash === `#b${back}`)) requestAnimationFrame(() => comeBack(root, back, Number(root.dataset.ppm)));
+  const here = back && (!location.hash || location.hash === `#b${back}`);
+  requestAnimationFrame(() => {
+    if (here) comeBack(root, back, Number(root.dataset.ppm));
+    arrived = true;
+  });
   setTimeout(save, 1500);
 }
 
