@@ -51,10 +51,10 @@ def answer(shown: Locator, which: int = 0) -> object:
 
 
 def said(shown: Locator) -> object:
-    """What the fields of a question say now."""
+    """What the fields of a question say now, by option or part: an ordering may be drawn in the order it was given."""
     return shown.evaluate(
-        """one => [...one.querySelectorAll(".opt input, [data-part], fieldset .input")]
-          .map((field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked : field.value))"""
+        """one => Object.fromEntries([...one.querySelectorAll(".opt input, [data-part], fieldset .input")].map((field) =>
+          field.matches("[type=radio], [type=checkbox]") ? [field.value, field.checked] : [field.dataset.part ?? "", field.value]))"""
     )
 
 
