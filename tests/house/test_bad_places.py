@@ -36,7 +36,7 @@ async def test_a_full_disk_is_said_and_what_can_be_read_can_still_be_read(site, 
         wal = tmp_path / "lms.sqlite3-wal"
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (wal.stat().st_size, before[1]))
-            refused = await running.answers(1, True)
+            refused = await running.answers(1, None)
             assert refused.status_code == 503
             assert sentence(refused)
             page = await alice.browser.get(running.path, headers={"accept": "text/html"})
