@@ -11,7 +11,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core.errors import NotFound
 from lms.core.forms import form_of
 from lms.core.guards import actor_of
-from lms.core.i18n import format_minutes
+from lms.core.i18n import format_minutes, ngettext
 from lms.core.i18n import gettext as _
 from lms.core.templating import fragment, page
 from lms.courses import queries as courses
@@ -255,7 +255,7 @@ def _wanted(state: ConditionState) -> Wanted:
             return Wanted(state.met, _("Read to the end"), "")
         case Condition.TIME:
             text = _("Stay at least %(n)s seconds", n=state.need)
-            return Wanted(state.met, text, _("%(n)s seconds so far", n=state.have))
+            return Wanted(state.met, text, ngettext("%(n)s second so far", "%(n)s seconds so far", state.have))
         case Condition.CHECKS:
             missing = _("%(n)s of %(total)s answered", n=state.have, total=state.need)
             return Wanted(state.met, _("Answer the check questions"), missing)

@@ -2,12 +2,14 @@
 import { startDialogs } from "./dialogs.js";
 import { startFocus } from "./focus.js";
 import { startKeys } from "./keys.js";
+import { startPresses } from "./press.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toast.js";
 
 startDialogs();
 startFocus();
 startKeys();
+startPresses();
 startTheme();
 startToasts();
 

@@ -165,6 +165,17 @@ async def test_a_check_question_tells_the_reason_in_place_and_without_javascript
         assert "A caller wants to know who is there" in (await alice.open(READING)).text
 
 
+async def test_an_answer_in_place_brings_what_is_still_missing_along(app, cast):
+    await enrolled(cast["alice"])
+    async with browser(app, cast["alice"]) as alice:
+        page = await alice.open(READING)
+        url = re.search(r'action="([^"]+/checks/[^"]+)"', page.text).group(1)
+        part = await alice.send_form(url, {}, headers=HTMX)
+    assert 'id="wanted"' in page.text
+    assert '<hx-partial hx-target="#wanted"' in part.text
+    assert "Answer the check questions" in part.text
+
+
 @pytest.mark.parametrize("answer", [{"answer": "zz"}, {"answer": "a" * 5000}])
 async def test_an_answer_that_the_question_does_not_have_is_refused(app, cast, answer):
     await enrolled(cast["alice"])
