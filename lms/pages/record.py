@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from lms.accounts import queries as accounts
 from lms.accounts.rules.permissions import Action, Actor, Thing, may
+from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.guards import actor_of
 from lms.core.i18n import gettext as _
@@ -31,6 +32,7 @@ class Line(msgspec.Struct, frozen=True):
     locale: str
     number: int
     progress: CourseProgress
+    late: bool
     segments: tuple[Segment, ...]
     units_total: int
     attempts: tuple[quizzes.PastAttempt, ...]
@@ -92,6 +94,7 @@ async def _line(actor: Actor, progress: CourseProgress, attempts: tuple[quizzes.
         locale=course.locale,
         number=course.number,
         progress=progress,
+        late=progress.is_open and progress.due_at is not None and progress.due_at < clock.now(),
         segments=module_segments(course, progress.units),
         units_total=len(course.units),
         attempts=attempts,
