@@ -17,7 +17,8 @@ _NEW_UNIT: Final = Sql(
 )
 _RENAME_UNIT: Final = Sql("UPDATE org_unit SET name = :name WHERE id = :id AND name <> :name")
 _PLACE_UNIT: Final = Sql("UPDATE org_unit SET path = :path WHERE id = :id")
-_PERSON: Final = Sql("SELECT id FROM person WHERE ref = :ref")
+# Locked on PostgreSQL: two clicks at once follow each other, and the second sees what the first did.
+_PERSON: Final = Sql("SELECT id FROM person WHERE ref = :ref FOR UPDATE")
 _END_PLACES: Final = Sql(
     "UPDATE job_assignment SET ends_on = :last WHERE person = :person AND is_primary"
     " AND starts_on <= :last AND (ends_on IS NULL OR ends_on > :last)"

@@ -136,8 +136,8 @@ async def _opened(
 ) -> NewLogin:
     """The log-in worked: forget the account's failures, end the old session, open a new one."""
     at = now()
+    await throttle.take_back(from_where)  # before the account, as tries are counted: locks are taken in one order
     await throttle.forget(account)
-    await throttle.take_back(from_where)
     if better:
         await _REHASH.run(person=person_id, hash=better)
     if replaces:
