@@ -1,5 +1,6 @@
 """Publishing makes a version only when something changed; an export gives back every byte."""
 
+import asyncio
 import filecmp
 from pathlib import Path
 
@@ -73,6 +74,16 @@ async def test_publishing_again_changes_nothing(db, tmp_path):
     second = await publish(course)
 
     assert [(one.code, one.number, one.changed) for one in first + second] == [("tiny", 1, True), ("tiny", 1, False)]
+
+
+async def test_two_processes_that_publish_the_same_files_at_once_make_one_version(db, tmp_path):
+    course = write_course(tmp_path)
+    first, second = await asyncio.gather(publish(course), publish(course))
+    assert [each.number for each in (*first, *second)] == [1, 1]
+    assert sorted(each.changed for each in (*first, *second)) == [False, True]
+    write_course(tmp_path, both(page("Other words.")))
+    again = await asyncio.gather(*[publish(course) for _ in range(3)])
+    assert [each.number for (each,) in again] == [2, 2, 2]
 
 
 async def test_a_changed_word_is_a_new_version_and_the_old_one_stays(db, tmp_path):

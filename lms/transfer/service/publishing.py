@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
-from lms.core.db import atomic
+from lms.core.db import Sql, atomic
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
 from lms.core.i18n import ngettext
@@ -22,6 +22,8 @@ from lms.transfer.rules.files import MANIFEST, MEDIA, CourseFiles
 from lms.transfer.rules.manifest import read_manifest
 from lms.transfer.service.composing import Stored, new_version, stored_as
 from lms.transfer.service.folders import Folder, content_hash, course_folders, look_into, read_files
+
+_HASH = Sql("SELECT content_hash FROM course_version WHERE course = :course AND number = :number")
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -43,6 +45,14 @@ class ContentRefused(Invalid):
         )
         super().__init__(sentence)
         self.problems = problems
+
+
+class _StandsAlready(Exception):  # noqa: N818 - no error: it takes the transaction back
+    """Another process has published the same files since we looked."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 class _Ready(msgspec.Struct, frozen=True):
@@ -125,7 +135,10 @@ async def _publish(ready: _Ready, found_hash: str, actor: Actor | None) -> Publi
     """Files go into the store first: a file too many does no harm, a version without its files would."""
     media = await _keep_media(ready)
     version = new_version(ready.course, ready.files, media, found_hash)
-    number = await _write(ready.course, version, actor.person_id if actor else None)
+    try:
+        number = await _write(ready.course, version, actor.person_id if actor else None)
+    except _StandsAlready as faster:
+        return Published(version.code, faster.number, changed=False)
     return Published(version.code, number, changed=True)
 
 
@@ -142,6 +155,9 @@ async def _register(kept: Mapping[str, Kept]) -> dict[str, Stored]:
 @atomic
 async def _write(course: CourseSource, version: NewVersion, by: int | None) -> int:
     published = await publish_version(version, by)
+    before = await _HASH.first(course=published.course_id, number=published.number - 1)
+    if before is not None and before["content_hash"] == version.content_hash:
+        raise _StandsAlready(published.number - 1)
     for unit in course.units:
         if unit.quiz:
             await publish_quiz_version(
