@@ -1,6 +1,10 @@
 """The door: forged requests, headers on every answer, bodies that no form sends."""
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.core.headers import SECURITY_HEADERS, local_path
 from tests.support.people import BASE, browser
@@ -156,6 +160,13 @@ async def test_a_body_that_no_form_sends_is_refused_in_a_sentence(stranger, body
 )  # fmt: skip
 def test_only_a_path_of_ours_is_a_place_to_go_to(given, kept):
     assert local_path(given) == kept
+
+
+@given(st.text(st.sampled_from("/\\.:@?#%a0\t\r\n \u3000\uff0f\u2044;,[]"), max_size=14))
+def test_whatever_is_asked_for_the_way_leads_to_our_own_site(target):
+    went = urlsplit(urljoin(f"{BASE}/login", local_path(target)))
+    assert (went.scheme, went.netloc) == ("http", "lull.test")
+    assert local_path(target).isprintable()
 
 
 async def test_a_script_may_send_the_form_in_parts(alice):

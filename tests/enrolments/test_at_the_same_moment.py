@@ -113,3 +113,19 @@ async def test_a_clock_that_was_set_back_makes_no_negative_times(cast, frozen):
     await service.save_place(alice, ref, "greeting", PlaceReport(block=2, active_s=100, at_end=True))
     found = await Sql("SELECT seconds FROM unit_progress").first()
     assert found["seconds"] >= 0
+
+
+async def test_a_hundred_quick_reports_count_no_more_than_one(cast, frozen):
+    alice = cast["alice"]
+    ref = await service.enrol(alice, "tiny")
+    await service.open_unit(alice, ref, "greeting")
+    frozen.tick(seconds=20)
+    for _report in range(100):
+        await service.save_place(alice, ref, "greeting", PlaceReport(block=2, active_s=300, at_end=True))
+    found = await Sql("SELECT seconds FROM unit_progress").first()
+    assert 20 <= found["seconds"] <= 25
+    day = await Sql("SELECT seconds FROM study_day").first()
+    assert day["seconds"] == found["seconds"]
+    frozen.tick(hours=8)
+    await service.save_place(alice, ref, "greeting", PlaceReport(block=2, active_s=40))
+    assert (await Sql("SELECT seconds FROM unit_progress").first())["seconds"] == found["seconds"] + 40

@@ -67,7 +67,17 @@ def test_study_time_never_exceeds_what_passed_on_the_server(claimed, passed):
     assert seconds <= max(0, claimed)
 
 
-@pytest.mark.parametrize(("left", "minutes", "fit"), [(120, 2, True), (150, 2, True), (151, 2, False), (0, 2, True)])
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(-10, 500)), max_size=30))
+def test_however_often_a_page_reports_it_counts_no_more_than_the_time_since_it_was_opened(reports):
+    at, seen, counted = NOW, NOW, 0
+    for later_s, claimed in reports:
+        at += timedelta(seconds=later_s)
+        counted += creditable_s(claimed, last_seen=seen, now=at, opened_at=NOW, counted_s=counted)
+        seen = at
+    assert 0 <= counted <= (at - NOW).total_seconds() + TOLERANCE_S
+
+
+@pytest.mark.parametrize(("left", "minutes", "fit"), [(120, 2, True), (121, 2, False), (150, 2, False), (0, 2, True)])
 def test_what_fits_into_the_minutes_at_hand(left, minutes, fit):
     assert fits(left, minutes) is fit
 

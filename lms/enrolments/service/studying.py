@@ -24,8 +24,8 @@ MILLION = 1_000_000
 # On PostgreSQL what happens to an enrolment happens one after the other; what is read next is what stands then.
 _HOLD = Sql("SELECT id FROM enrolment WHERE ref = :ref AND person = :person FOR UPDATE")
 _OWN = Sql(
-    "SELECT e.id, e.ref, e.person, e.state, e.course_version, c.code, p.state AS unit_state, p.seconds, p.seen_at,"
-    " p.reached_end_at FROM enrolment e JOIN course c ON c.id = e.course"
+    "SELECT e.id, e.ref, e.person, e.state, e.course_version, c.code, p.state AS unit_state, p.seconds, p.opened_at,"
+    " p.seen_at, p.reached_end_at FROM enrolment e JOIN course c ON c.id = e.course"
     " LEFT JOIN unit_progress p ON p.enrolment = e.id AND p.unit_key = :unit_key"
     " WHERE e.ref = :ref AND e.person = :person",
 )
@@ -93,7 +93,10 @@ async def save_place(actor: Actor, enrolment_ref: str, unit_key: str, report: Pl
     now = clock.now()
     if own["unit_state"] is None:
         await _OPEN.run(enrolment=own["id"], unit_key=unit_key, now=now)
-    seconds = creditable_s(report.active_s, last_seen=own["seen_at"] or now, now=now)
+    counted_s = own["seconds"] or 0
+    seconds = creditable_s(
+        report.active_s, last_seen=own["seen_at"] or now, now=now, opened_at=own["opened_at"], counted_s=counted_s
+    )
     reached = own["reached_end_at"] or (now if report.at_end else None)
     await _PLACE.run(
         enrolment=own["id"],
@@ -110,7 +113,7 @@ async def save_place(actor: Actor, enrolment_ref: str, unit_key: str, report: Pl
         await _DAY.run(person=actor.person_id, day=_today(actor, now), seconds=seconds)
     done = own["unit_state"] == "completed"
     if not done and reached is not None:
-        done = await _complete_if_met(actor, own, unit, seconds=(own["seconds"] or 0) + seconds, reached_end=True)
+        done = await _complete_if_met(actor, own, unit, seconds=counted_s + seconds, reached_end=True)
         if own["reached_end_at"] is None and not done:
             await _record(actor, own, Verb.PROGRESSED, _activity(own, unit), now=now)
     return SavedPlace(now, done)
