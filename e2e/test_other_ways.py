@@ -57,8 +57,10 @@ def tab_to(page: Page, words: str, most: int = 60) -> None:
 def test_keyboard_alone_from_log_in_to_a_handed_in_quiz(person, site):
     visitor = person()
     page = visitor.open(f"/login?next=/courses/{COURSE}/quizzes/final-quiz")
+    expect(page.locator("[name=login]")).to_be_focused()
     page.keyboard.type("sam")
     page.keyboard.press("Tab")
+    expect(page.locator("[name=password]")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Final quiz")
