@@ -134,7 +134,7 @@ async def compose(actor: Actor) -> Today:
         attempt=waiting.get((first.code, first.unit.key)) if first else None,
         shorter=first is not None and any(one.unit_left_s < first.unit_left_s for one in steps),
         parts=tuple(_part(one) for one in first.segments) if first else (),
-        fit=_fit(first, actor.gap_minutes) if first else None,
+        fit=_fit(first, actor.gap_minutes) if first and actor.gap_minutes < GAPS[-1] else None,
         interrupted=interrupted,
         due=tuple(_due(one, waiting, actor, now) for one in shortest_first(steps)[:MOST_DUE]),
         courses_count=len(progress),

@@ -55,7 +55,7 @@ def test_words_are_found_whatever_their_case_or_width(text, words, found):
     ("standing", "minutes", "fits"),
     [
         (Standing(MyState.NEW, 120), 2, True),
-        (Standing(MyState.NEW, 150), 2, True),  # half a minute over is let pass
+        (Standing(MyState.NEW, 121), 2, False),  # shown as "3 min", which does not fit into 2
         (Standing(MyState.NEW, 151), 2, False),
         (Standing(MyState.GOING, 60), 2, True),
         (Standing(MyState.DONE, 0), 60, False),

@@ -62,6 +62,14 @@ async def test_today_leads_back_to_the_very_block_with_one_key(app, cast):
     assert 'data-ppm="400000"' in reading.text
 
 
+async def test_a_page_that_is_done_is_read_again_from_its_top(app, cast):
+    ref = await enrolled(cast["alice"])
+    await service.save_place(cast["alice"], ref, "greeting", PlaceReport(block=3, block_ppm=400_000, active_s=3))
+    await Sql("UPDATE unit_progress SET state = 'completed', completed_at = :now").run(now=clock.now())
+    async with browser(app, cast["alice"]) as alice:
+        assert "data-block=" not in (await alice.open(READING)).text
+
+
 async def test_where_nothing_is_left_to_do_today_does_not_ask_for_minutes(app, cast):
     async with browser(app, cast["alice"]) as alice:
         page = await alice.open("/")

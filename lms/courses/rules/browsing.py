@@ -13,7 +13,6 @@ PAGE_SIZE: Final = 24
 FITS: Final = (2, 6, 15, 60)
 """Minutes that the filter offers; the same as the picker on Today."""
 _LONGEST_QUESTION: Final = 200
-_LET_PASS_S: Final = 30  # half a minute over still fits, as on Today
 
 
 class MyState(StrEnum):
@@ -98,6 +97,6 @@ def browse(entries: Sequence[Entry], standings: Mapping[int, Standing], wanted: 
 def _fits(entry: Entry, mine: Standing, wanted: Asked, words: Sequence[str]) -> bool:
     if wanted.state and mine.state is not wanted.state:
         return False
-    if wanted.fits_min and (mine.state is MyState.DONE or mine.next_s > wanted.fits_min * 60 + _LET_PASS_S):
+    if wanted.fits_min and (mine.state is MyState.DONE or mine.next_s > wanted.fits_min * 60):
         return False
     return all(word in entry.search_text for word in words)

@@ -21,5 +21,5 @@ def creditable_s(
 
 
 def fits(remaining_s: int, gap_minutes: int) -> bool:
-    """Whether what remains (seconds) can be finished in the minutes a person has; half a minute over is let pass."""
-    return remaining_s <= gap_minutes * 60 + 30
+    """Whether what remains (seconds) can be finished in the minutes a person has: "3 min" never fits into 2."""
+    return remaining_s <= gap_minutes * 60
