@@ -55,7 +55,7 @@ def option_order(question: Question, *, shuffle: bool, rng: random.Random) -> li
             return _mixed(ids, rng)
         case Matching():
             lefts = [left.id for left in question.lefts]
-            return [*lefts, *_mixed(ids[len(lefts) :], rng)]
+            return [*lefts, *_shuffled(ids[len(lefts) :], rng)]
         case Gaps():
             return [
                 f"{number}:{each}"
@@ -79,6 +79,6 @@ def _shuffled(ids: list[str], rng: random.Random) -> list[str]:
 
 
 def _mixed(ids: list[str], rng: random.Random) -> list[str]:
-    """In any order but the given one: what lies there already in order would be no question."""
+    """In any order but the right one; of two the right order may show too, or the shown one would always be wrong."""
     mixed = _shuffled(ids, rng)
-    return mixed if mixed != ids else [*ids[1:], *ids[:1]]
+    return mixed if mixed != ids or len(ids) <= 2 else [*ids[1:], *ids[:1]]
