@@ -82,3 +82,14 @@ async def test_many_tabs_that_start_at_once_start_one_attempt(quiz, alice):
     refs = await asyncio.gather(*[start_attempt(alice, "rules", "final") for _ in range(8)])
     assert len(set(refs)) == 1
     assert len(await Sql("SELECT id FROM attempt").rows()) == 1
+
+
+async def test_an_attempt_that_was_opened_again_can_be_handed_in_again(quiz, alice):
+    ref = await start_attempt(alice, "rules", "final")
+    first = await submit(Writer(actor=alice), ref)
+    await Sql("UPDATE attempt SET state = 'in_progress' WHERE ref = :ref").run(ref=ref)
+    await save_answer(Writer(actor=alice), ref, 4, NewAnswer("ACW", 1, "desk"))
+    again = await submit(Writer(actor=alice), ref)
+    assert again.receipt != first.receipt
+    attempt = await queries.own_attempt(alice, ref)
+    assert (attempt.state, attempt.receipt) == (State.GRADED, again.receipt)

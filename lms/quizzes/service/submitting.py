@@ -16,7 +16,7 @@ from lms.quizzes.queries import Quiz, Slot, is_ref, marked, past_of, quiz_versio
 from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, lacking, receipt
 from lms.quizzes.rules.starting import standing
-from lms.quizzes.rules.states import NETWORK_GRACE, Happening, State, after
+from lms.quizzes.rules.states import NETWORK_GRACE, OPEN, Happening, State, after
 from lms.quizzes.service.access import Writer, check_writer
 
 _FIND = Sql("SELECT id, person, token_hash, quiz_version FROM attempt WHERE ref = :ref")
@@ -102,7 +102,7 @@ async def _submit(
         raise NotFound(_("There is no such quiz attempt."))
     slots = await slots_of(attempt_id, quiz, row["locale"])
     answered = sum(slot.answered for slot in slots)
-    if row["receipt"]:
+    if row["receipt"] and State(row["state"]) not in OPEN:
         return Receipt(row["receipt"], row["submitted_at"], answered, len(slots))
     submitted = after(State(row["state"]), Happening.SUBMIT)
     sent = {each["slot"]: each["seq"] for each in await _SENT.rows(attempt=attempt_id, device_id=device_id)}
