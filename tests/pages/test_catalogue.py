@@ -11,12 +11,12 @@ from lms.core.db import Sql, count_queries
 from lms.courses.queries import published
 from lms.enrolments.queries import progress_by_course
 from lms.enrolments.service import complete_unit, enrol
-from lms.pages import catalogue, course
+from lms.pages import catalogue, course, record
 from lms.transfer.service import publish
 from tests.support.course_folder import MANIFEST, write_course
 from tests.support.small_site import quiz_stand_in, unit_stand_in, visiting
 
-ROUTES = [*catalogue.routes, *course.routes, quiz_stand_in, unit_stand_in]
+ROUTES = [*catalogue.routes, *course.routes, *record.routes, quiz_stand_in, unit_stand_in]
 ALICE = Actor(1, "alice-ref", "alice", "Alice Ng")
 MEI = Actor(1, "alice-ref", "mei", "林美", locale="zh-Hant")
 
