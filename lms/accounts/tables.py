@@ -16,7 +16,7 @@ class OrgUnit(Table, tablename="org_unit"):
 
 
 class Person(Table, tablename="person"):
-    """Someone who learns here. `login_key` and `email_key` are casefolded for look-ups."""
+    """Someone who learns here. `login_key`, `email_key` and `name_key` are casefolded for look-ups."""
 
     id = BigSerial(primary_key=True)
     ref = Varchar(length=24, unique=True)  # type: ignore[assignment]  # hides Table.ref(), which is not used here
@@ -28,6 +28,7 @@ class Person(Table, tablename="person"):
     given_name = Varchar(length=80)
     family_name = Varchar(length=80, default="")
     display_name = Varchar(length=120)
+    name_key = Varchar(length=240, default="")
     locale = Varchar(length=10, default="en")
     timezone = Varchar(length=60, default="UTC")
     theme = Varchar(length=10, default="system")

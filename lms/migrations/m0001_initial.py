@@ -58,6 +58,7 @@ CREATE TABLE person (
     given_name VARCHAR(80) NOT NULL,
     family_name VARCHAR(80) NOT NULL DEFAULT '',
     display_name VARCHAR(120) NOT NULL,
+    name_key VARCHAR(240) NOT NULL DEFAULT '',
     locale VARCHAR(10) NOT NULL DEFAULT 'en',
     timezone VARCHAR(60) NOT NULL DEFAULT 'UTC',
     theme VARCHAR(10) NOT NULL DEFAULT 'system',

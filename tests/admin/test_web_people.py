@@ -3,6 +3,7 @@
 import pytest
 
 from lms.accounts import service
+from lms.accounts.rules.people import Details
 from lms.accounts.rules.permissions import Role
 from lms.core.db import Sql, count_queries
 from lms.core.sessions import SESSION_COOKIE
@@ -295,3 +296,9 @@ async def test_asking_for_a_link_again_and_again_has_to_wait_for_anybody(strange
 async def test_the_cookie_of_the_administrator_is_not_on_any_page(ada, cast):
     page = (await ada.open(one(cast, "ada"))).text
     assert ada.cookies[SESSION_COOKIE] not in page
+
+
+@pytest.mark.parametrize("words", ["åsa", "ÅSA", "öberg", "ＯＬＧＡ"])
+async def test_a_name_is_found_whatever_the_case_of_its_letters(ada, cast, words):
+    await service.create_person(None, Details("x-1", "Åsa Olga Öberg", "Åsa", "Öberg"))
+    assert "Åsa Olga Öberg" in (await ada.get("/admin/people", params={"q": words})).text

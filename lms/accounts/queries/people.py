@@ -25,7 +25,7 @@ _CURRENT_PLACE: Final = """
 _MATCHING: Final = f"""
     FROM person p {_CURRENT_PLACE}
     WHERE (CAST(:search AS TEXT) = '' OR p.login_key LIKE :pattern ESCAPE '!' OR p.email_key LIKE :pattern ESCAPE '!'
-        OR LOWER(p.display_name) LIKE :pattern ESCAPE '!' OR LOWER(p.employee_no) LIKE :pattern ESCAPE '!')
+        OR p.name_key LIKE :pattern ESCAPE '!' OR LOWER(p.employee_no) LIKE :pattern ESCAPE '!')
     AND (CAST(:status AS TEXT) = '' OR p.status = :status)
     AND (CAST(:path AS TEXT) = '' OR u.path LIKE :below)
     AND (CAST(:role AS TEXT) = '' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person = p.id AND g.role = :role
@@ -34,7 +34,7 @@ _MATCHING: Final = f"""
 _COUNT: Final = Sql(f"SELECT COUNT(*) AS n {_MATCHING}")
 _LIST: Final = Sql(
     f"SELECT p.id, p.ref, p.login, p.display_name, p.email, p.status, u.name AS unit, a.position {_MATCHING}"
-    " ORDER BY LOWER(p.display_name), p.id LIMIT :most OFFSET :skip"
+    " ORDER BY p.name_key, p.id LIMIT :most OFFSET :skip"
 )
 _ONE: Final = Sql(
     "SELECT id, ref, login, email, employee_no, given_name, family_name, display_name, locale, timezone, status,"

@@ -26,14 +26,15 @@ _FIELDS: Final = (
 
 _INSERT: Final = Sql(
     "INSERT INTO person (ref, login, login_key, email, email_key, employee_no, given_name, family_name, display_name,"
-    " locale, timezone, theme, text_size, shortcuts, gap_minutes, status, hire_date, created_at, updated_at)"
+    " name_key, locale, timezone, theme, text_size, shortcuts, gap_minutes, status, hire_date, created_at, updated_at)"
     " VALUES (:ref, :login, :login_key, :email, :email_key, :employee_no, :given_name, :family_name, :display_name,"
-    " :locale, :timezone, 'system', 'normal', true, 6, 'active', :hire_date, :at, :at) RETURNING id"
+    " :name_key, :locale, :timezone, 'system', 'normal', true, 6, 'active', :hire_date, :at, :at) RETURNING id"
 )
 _UPDATE: Final = Sql(
     "UPDATE person SET login = :login, login_key = :login_key, email = :email, email_key = :email_key,"
     " employee_no = :employee_no, given_name = :given_name, family_name = :family_name, display_name = :display_name,"
-    " locale = :locale, timezone = :timezone, hire_date = :hire_date, updated_at = :at WHERE id = :id"
+    " name_key = :name_key, locale = :locale, timezone = :timezone,"
+    " hire_date = :hire_date, updated_at = :at WHERE id = :id"
 )
 _BY_REF: Final = Sql(
     "SELECT id, status, login, display_name, given_name, family_name, email, employee_no, locale, timezone, hire_date"
@@ -119,6 +120,7 @@ def _values(details: Details) -> dict[str, object]:
     return {
         **{name: getattr(details, name) for name in _FIELDS},
         "login_key": key(details.login),
+        "name_key": key(details.display_name)[:240],
         "email_key": key(details.email) if details.email else None,
         "at": now(),
     }
