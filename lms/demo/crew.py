@@ -196,7 +196,8 @@ class Crew:
             email=f"{name.login}@example.org", email_key=f"{name.login}@example.org",
             employee_no=f"T{10_000 + next(self._numbers)}", given_name=name.given, family_name=name.family,
             display_name=name.display, name_key=key(name.display), locale=name.locale, timezone=site.zone,
-            password_hash=self._hash, hire_date=hired, created_at=since, updated_at=since, theme="system", text_size="normal", shortcuts=True,
+            password_hash=self._hash,
+            hire_date=hired, created_at=since, updated_at=since, theme="system", text_size="normal", shortcuts=True,
             gap_minutes=rng.choice((2, 6, 6, 6, 15)), status="active",
         )  # fmt: skip
         self.workers.append(worker)
