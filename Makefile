@@ -63,9 +63,9 @@ translations: $(VENV)/.test ## Bring the catalogues up to date with the texts in
 lock: $(VENV)/.test ## Renew the lock files from pyproject.toml
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	  pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	  --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 
 clean: ## Remove the environment and everything made (not var/, your data)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
