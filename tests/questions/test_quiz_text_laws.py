@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lms.questions.rules.arranged import Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.exam_rules import Book, Nav
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.inline import escaped, plain
 from lms.questions.rules.letters import letters
@@ -162,6 +163,7 @@ MOMENTS = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2035, 
 @st.composite
 def fronts(draw):
     opens, closes = sorted([draw(MOMENTS), draw(MOMENTS)])
+    book = draw(st.sampled_from(Book))
     rules = QuizRules(
         mode=draw(st.sampled_from(Mode)),
         pass_ppm=draw(st.integers(0, 10_000)) * 100,
@@ -174,6 +176,9 @@ def fronts(draw):
         opens=opens if opens < closes else None,
         closes=draw(st.sampled_from([None, closes])),
         critical_topics=draw(st.sampled_from([{}, {"t": 600_000}])),
+        book=book,
+        nav=draw(st.sampled_from([Nav.FREE, Nav.LINEAR] if book is Book.CLOSED else list(Nav))),
+        addresses=draw(st.sampled_from([(), ("10.2.0.0/16",), ("2001:db8::/32", "192.168.7.9/32")])),
     )
     names = draw(st.dictionaries(st.sampled_from(["t", "data"]), WORDS, max_size=2))
     return Front(draw(WORDS), draw(st.one_of(st.none(), st.integers(1, 600))), rules, names)

@@ -184,12 +184,27 @@ def test_all_errors_are_told_at_once_in_the_order_of_their_lines():
         ("critical_topics: [z]", "their own pass marks"),
         ("passmark: 80%", "not a rule of quizzes"),
         ("minutes: 0", "from 1 to"),
+        ("book: shut", "closed, open, online"),
+        ("nav: sideways", "all, free, linear"),
+        ("addresses: here", "ranges of network addresses"),
+        ("addresses: []", "ranges of network addresses"),
+        ("addresses: [10.0.0.0/33]", "ranges of network addresses"),
     ],
 )
 def test_a_rule_that_cannot_be_followed_is_refused_on_its_line(rule, words):
     ((line, message),) = complaints(quiz("Q\n* a\n- b\n\nR\n* a\n- b", head=f"---\ntitle: T\n{rule}\n---\n\n"))
     assert line == 3
     assert words in message
+
+
+def test_behind_a_closed_book_there_is_one_question_a_page():
+    closed = parse_quiz("---\ntitle: T\nbook: closed\n---\n\nQ\n* a\n- b\n", path="p", locale="en")
+    assert closed.front.rules.one_by_one
+    assert not quiz("Q\n* a\n- b").front.rules.one_by_one
+    head = "---\ntitle: T\nbook: closed\nnav: all\n---\n\n"
+    ((line, message),) = complaints(quiz("Q\n* a\n- b", head=head))
+    assert line == 4
+    assert "one question a page" in message
 
 
 def test_no_quiz_closes_before_it_opens():

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from lms.questions.rules.base import Several
+from lms.questions.rules.exam_rules import Book, Nav
 
 
 class Mode(StrEnum):
@@ -61,6 +62,19 @@ class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     closes: datetime | None = None
     critical_topics: dict[str, int] = {}
     topic_names: dict[str, dict[str, str]] = {}
+    book: Book = Book.ONLINE
+    nav: Nav = Nav.ALL
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def needs_code(self) -> bool:
+        """Whether it is started in a room only, with the code of a sitting."""
+        return self.book is Book.CLOSED
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether a page of an attempt holds one question."""
+        return self.nav is not Nav.ALL
 
     def topic_name(self, topic: str, locale: str) -> str:
         """What people read for a topic: its name in their language, else the tag itself."""

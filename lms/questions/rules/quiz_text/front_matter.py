@@ -12,12 +12,14 @@ from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import Marked, Path, Plain
 from lms.core.problems import Problem
 from lms.questions.rules.base import Several
+from lms.questions.rules.exam_rules import Book, Nav, network, usual_nav
 from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
 
 _DEFAULT_ATTEMPTS: dict[Mode, int | None] = {Mode.PRACTICE: None, Mode.TEST: 3, Mode.CERTIFICATION: 1}
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%")
 _LONGEST_TITLE = 200
+_MOST_ADDRESSES = 50
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -49,7 +51,11 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
         problems.append(Problem(path, head.line(), _("The quiz has no title. Write “title: …” here.")))
     mode = read.get("mode", Mode.TEST)
     renamed = {"pass": "pass_ppm", "cool_off": "cool_off_min"}
-    rules = QuizRules(**{"attempts": _DEFAULT_ATTEMPTS[mode]} | {renamed.get(name, name): read[name] for name in read})
+    usual = {"attempts": _DEFAULT_ATTEMPTS[mode], "nav": usual_nav(read.get("book", Book.ONLINE))}
+    rules = QuizRules(**usual | {renamed.get(name, name): read[name] for name in read})
+    if rules.needs_code and not rules.one_by_one:
+        sentence = _("Behind a closed book there is one question a page. Write “nav: free” or “nav: linear”.")
+        problems.append(Problem(path, head.line("nav"), sentence))
     if rules.opens and rules.closes and rules.opens >= rules.closes:
         problems.append(
             Problem(path, head.line("closes"), _("The quiz closes before it opens. Change one of the times."))
@@ -69,6 +75,7 @@ def print_front(front: Front) -> str:
     usual = {"cool_off": "", "counts": default.counts, "several": default.several}
     lines += [f"{name}: {value}" for name, value in plain.items() if value != usual[name]]
     lines += [] if rules.shuffle else ["shuffle: no"]
+    lines += _exam_lines(rules)
     lines += [f"{name}: {at.isoformat()}" for name, at in (("opens", rules.opens), ("closes", rules.closes)) if at]
     if rules.critical_topics:
         marks = ", ".join(f"{_quoted(topic)}: {_percent(ppm)}" for topic, ppm in rules.critical_topics.items())
@@ -78,6 +85,12 @@ def print_front(front: Front) -> str:
         lines.append(f"topics: {{{names}}}")
     lines += [f"minutes: {front.minutes}"] if front.minutes is not None else []
     return "\n".join(["---", *lines, "---", ""])
+
+
+def _exam_lines(rules: QuizRules) -> list[str]:
+    lines = [] if rules.book is Book.ONLINE else [f"book: {rules.book}"]
+    lines += [] if rules.nav is usual_nav(rules.book) else [f"nav: {rules.nav}"]
+    return lines + ([f"addresses: [{', '.join(_quoted(each) for each in rules.addresses)}]"] if rules.addresses else [])
 
 
 def _reader(name: str) -> Callable[[Plain, Path], object]:
@@ -117,7 +130,18 @@ def _share(value: Plain, at: Path) -> int:
     return int(ppm)
 
 
-def _one_of(choices: type[Mode | Counts | Several]) -> Callable[[Plain, Path], object]:
+def _addresses(value: Plain, at: Path) -> tuple[str, ...]:
+    given = [value] if isinstance(value, str) else value
+    found = [network(each) if isinstance(each, str) else None for each in given] if isinstance(given, list) else [None]
+    known = tuple(dict.fromkeys(each for each in found if each is not None))
+    if not 0 < len(found) <= _MOST_ADDRESSES or None in found:
+        raise _Refused(
+            _("“addresses” is a list of ranges of network addresses, as in [10.2.0.0/16, 192.168.7.0/24]."), at
+        )
+    return known
+
+
+def _one_of(choices: type[Mode | Counts | Several | Book | Nav]) -> Callable[[Plain, Path], object]:
     def read(value: Plain, at: Path) -> object:
         known = {str(choice): choice for choice in choices}
         if not isinstance(value, str) or value not in known:
@@ -188,6 +212,9 @@ _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "counts": _one_of(Counts),
     "several": _one_of(Several),
     "shuffle": _yes,
+    "book": _one_of(Book),
+    "nav": _one_of(Nav),
+    "addresses": _addresses,
     "opens": _moment,
     "closes": _moment,
     "critical_topics": _topics,
@@ -201,8 +228,9 @@ def _percent(ppm: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The text as YAML has it; quoted whenever a sign in it could mean something."""
-    return text if re.fullmatch(r"\w[\w ]*\w|\w", text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """The text as YAML has it; quoted whenever a sign in it could mean something, and the word that means nothing."""
+    bare = re.fullmatch(r"\w[\w ]*\w|\w", text) and text.lower() != "null"
+    return text if bare else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _drawn(draw: Draw) -> str:
