@@ -4,7 +4,18 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-_FEATURES = ("core", "accounts", "notifications", "media", "lrs", "questions", "courses", "enrolments", "quizzes")
+_FEATURES = (
+    "core",
+    "accounts",
+    "notifications",
+    "media",
+    "lrs",
+    "questions",
+    "courses",
+    "enrolments",
+    "attempts",
+    "quizzes",
+)
 
 APP_CONFIG = AppConfig(
     app_name="lms",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
+from lms.attempts.rules.states import Happening, State, after
 from lms.core import ids
 from lms.demo.answering import knows, right_answer, wrong_answer
 from lms.demo.story import Story
@@ -17,7 +18,6 @@ from lms.quizzes.queries import Asked, Quiz
 from lms.quizzes.rules.draws import draw, option_order
 from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, receipt
-from lms.quizzes.rules.states import Happening, State, after
 from lms.quizzes.service import attempt_token
 
 _CHANGES_MIND: Final = 0.13

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from lms.attempts.rules.states import State
 from lms.core.ids import new_uuid
 from lms.courses.rules.outline import OutlineUnit
 from lms.demo.answering import knows, right_answer, wrong_answer
@@ -16,7 +17,6 @@ from lms.lrs.rules.statements import Activity, ActivityType, Event, Result, Verb
 from lms.quizzes.queries import Quiz
 from lms.quizzes.rules.passing import MILLION, credit_ppm
 from lms.quizzes.rules.starting import Bar, Past, may_start, standing
-from lms.quizzes.rules.states import State
 
 _FAILING: Final = -4.0
 _SURE: Final = 6.0

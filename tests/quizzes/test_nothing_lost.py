@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from lms.app import create_app
+from lms.attempts.rules.states import Closed
 from lms.core import clock
 from lms.core.db import Sql
 from lms.core.errors import Conflict
@@ -15,7 +16,6 @@ from lms.questions.rules.kinds import grade
 from lms.quizzes import queries
 from lms.quizzes.rules.passing import credit_ppm
 from lms.quizzes.rules.receipts import lacking
-from lms.quizzes.rules.states import Closed
 from lms.quizzes.service import NewAnswer, Writer, attempt_token, save_answer, save_form, start_attempt, submit
 from tests.quizzes.conftest import NOON
 from tests.quizzes.test_service import right

@@ -5,11 +5,11 @@ import random
 
 import pytest
 
+from lms.attempts.rules.states import Closed, State
 from lms.core import clock
 from lms.core.db import Sql, atomic
 from lms.enrolments.service import enrol
 from lms.quizzes import queries
-from lms.quizzes.rules.states import Closed, State
 from lms.quizzes.service import (
     NewAnswer,
     Receipt,

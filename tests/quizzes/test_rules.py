@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.attempts.rules.states import FINISHED, OPEN, TRANSITIONS, Closed, Happening, State, after, takes_answers
 from lms.questions.rules.arranged import Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Single, TrueFalse
@@ -18,7 +19,6 @@ from lms.quizzes.rules.feedback import feedback
 from lms.quizzes.rules.passing import Marked, Short, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, lacking, receipt
 from lms.quizzes.rules.starting import Bar, Past, may_start, standing
-from lms.quizzes.rules.states import FINISHED, OPEN, TRANSITIONS, Closed, Happening, State, after, takes_answers
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 POOL = [Pooled(n, "ab"[n % 2], n % 3 + 1) for n in range(12)]

@@ -5,13 +5,13 @@ import random
 
 import pytest
 
+from lms.attempts.rules.states import Closed, State
 from lms.core import clock
 from lms.core.db import Sql
 from lms.core.errors import Conflict, Invalid, NotFound
 from lms.enrolments.queries import course_progress
 from lms.enrolments.service import enrol
 from lms.quizzes import queries
-from lms.quizzes.rules.states import Closed, State
 from lms.quizzes.service import (
     Lacks,
     NewAnswer,

@@ -6,6 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
+from lms.attempts.rules.states import State
 from lms.core.db import Row, Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
@@ -15,7 +16,6 @@ from lms.questions.rules.kinds import Question, grade, in_language
 from lms.quizzes.queries.quiz import Asked, Quiz, quiz_version
 from lms.quizzes.rules.passing import Marked, Outcome, outcome
 from lms.quizzes.rules.starting import Past
-from lms.quizzes.rules.states import State
 
 _ATTEMPT = Sql(
     "SELECT id, ref, enrolment, quiz_version, quiz_key, number, state, locale, current_slot, started_at, submitted_at,"

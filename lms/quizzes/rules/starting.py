@@ -7,8 +7,8 @@ from typing import assert_never
 
 import msgspec
 
+from lms.attempts.rules.states import OPEN, State
 from lms.questions.rules.quiz_rules import Counts, QuizRules
-from lms.quizzes.rules.states import OPEN, State
 
 
 class Past(msgspec.Struct, frozen=True):

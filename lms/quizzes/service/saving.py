@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from lms.attempts.rules.states import NETWORK_GRACE, Closed, takes_answers
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Conflict, NotFound
@@ -13,7 +14,6 @@ from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import AttemptView, is_ref, quiz_version
-from lms.quizzes.rules.states import NETWORK_GRACE, Closed, takes_answers
 from lms.quizzes.service.access import Writer, check_writer
 
 FORM_DEVICE = "form"

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
+from lms.attempts.rules.states import OPEN, State
 from lms.core import clock, ids
 from lms.core.db import IntegrityRefused, Sql, atomic, execute_many
 from lms.core.errors import Conflict, NotFound
@@ -18,7 +19,6 @@ from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
 from lms.quizzes.rules.draws import draw, option_order
 from lms.quizzes.rules.starting import Bar, Past, may_start
-from lms.quizzes.rules.states import OPEN, State
 from lms.quizzes.service.access import attempt_token
 
 _ATTEMPT = Sql(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from lms.attempts.rules.states import NETWORK_GRACE, OPEN, Happening, State, after
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import NotFound
@@ -16,7 +17,6 @@ from lms.quizzes.queries import Quiz, Slot, is_ref, marked, past_of, quiz_versio
 from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, lacking, receipt
 from lms.quizzes.rules.starting import standing
-from lms.quizzes.rules.states import NETWORK_GRACE, OPEN, Happening, State, after
 from lms.quizzes.service.access import Writer, check_writer
 
 _FIND = Sql("SELECT id, person, token_hash, quiz_version FROM attempt WHERE ref = :ref")

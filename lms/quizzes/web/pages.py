@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
+from lms.attempts.rules.states import OPEN, is_over
 from lms.core import clock
 from lms.core.errors import Invalid
 from lms.core.forms import Form, form_of
@@ -19,7 +20,6 @@ from lms.questions.rules.answers import Answer
 from lms.questions.rules.forms import answer_from_form
 from lms.quizzes import queries, service
 from lms.quizzes.queries import AttemptView
-from lms.quizzes.rules.states import OPEN, is_over
 from lms.quizzes.service import StartRefused, Writer
 from lms.quizzes.web import views
 

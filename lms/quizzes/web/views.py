@@ -4,6 +4,7 @@ import msgspec
 from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
 
 from lms.accounts.rules.permissions import Actor
+from lms.attempts.rules.states import OPEN
 from lms.core import clock
 from lms.core.html import stored
 from lms.core.i18n import current_locale, current_timezone
@@ -22,7 +23,6 @@ from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, standing
-from lms.quizzes.rules.states import OPEN
 
 _sections: Kept[tuple[int, int, int, bool, str, str], Markup] = Kept(4096)
 
