@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lms.questions.rules.arranged import Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.clock_rules import ClockMode, ClockRules, WhenOver
 from lms.questions.rules.exam_rules import Book, Nav
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.inline import escaped, plain
@@ -160,14 +161,43 @@ MOMENTS = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2035, 
 )
 
 
+SPANS = st.sampled_from([5, 59, 60, 90, 1200, 86_400])
+
+
+@st.composite
+def clocks(draw, mode, book, nav, drawn):
+    """A clock that goes with the rest of the rules."""
+    strict = mode is Mode.CERTIFICATION or book is Book.CLOSED
+    modes = set(ClockMode) - ({ClockMode.ACTIVE} if strict else set())
+    modes -= set() if nav is Nav.LINEAR else {ClockMode.PER_QUESTION}
+    kind = draw(st.sampled_from(sorted(modes)))
+    fields = {"mode": kind}
+    if kind is not ClockMode.NONE:
+        fields |= {"time_s": draw(SPANS), "when_over": draw(st.sampled_from(WhenOver))}
+    if fields.get("when_over") is WhenOver.GRACE:
+        fields |= {"grace_s": draw(SPANS), "penalty_ppm": draw(st.integers(0, 10_000)) * 100}
+    if kind is ClockMode.ACTIVE:
+        fields |= {"pauses": draw(st.none() | st.integers(1, 100)), "pause_s": draw(st.none() | SPANS)}
+    if kind in {ClockMode.NONE, ClockMode.ACTIVE} and not strict:
+        fields["references"] = draw(st.sampled_from([(), ("greeting",), ("greeting", "hold-2")]))
+        fields["sibling_after_s"] = draw(st.none() | SPANS) if mode is Mode.TEST and drawn else None
+    return ClockRules(**fields)
+
+
 @st.composite
 def fronts(draw):
     opens, closes = sorted([draw(MOMENTS), draw(MOMENTS)])
     book = draw(st.sampled_from(Book))
+    mode, nav = (
+        draw(st.sampled_from(Mode)),
+        draw(st.sampled_from([Nav.FREE, Nav.LINEAR] if book is Book.CLOSED else list(Nav))),
+    )
+    drawn = draw(st.sampled_from([(), (Draw(1, topic="t"),), (Draw(1, level=2), Draw(1))]))
     rules = QuizRules(
-        mode=draw(st.sampled_from(Mode)),
+        mode=mode,
         pass_ppm=draw(st.integers(0, 10_000)) * 100,
-        draw=draw(st.sampled_from([(), (Draw(1, topic="t"),), (Draw(1, level=2), Draw(1))])),
+        draw=drawn,
+        clock=draw(clocks(mode, book, nav, drawn)),
         attempts=draw(st.one_of(st.none(), st.integers(1, 100))),
         cool_off_min=draw(st.integers(0, 100)),
         counts=draw(st.sampled_from(Counts)),
@@ -177,7 +207,7 @@ def fronts(draw):
         closes=draw(st.sampled_from([None, closes])),
         critical_topics=draw(st.sampled_from([{}, {"t": 600_000}])),
         book=book,
-        nav=draw(st.sampled_from([Nav.FREE, Nav.LINEAR] if book is Book.CLOSED else list(Nav))),
+        nav=nav,
         addresses=draw(st.sampled_from([(), ("10.2.0.0/16",), ("2001:db8::/32", "192.168.7.9/32")])),
     )
     names = draw(st.dictionaries(st.sampled_from(["t", "data"]), WORDS, max_size=2))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.questions.rules.clock_rules import ClockMode, ClockRules, WhenOver
 from lms.questions.rules.quiz_text import ParsedQuiz, merge_languages, parse_check, parse_quiz
 
 HEAD = "---\ntitle: Final\n---\n\n"
@@ -189,6 +190,17 @@ def test_all_errors_are_told_at_once_in_the_order_of_their_lines():
         ("addresses: here", "ranges of network addresses"),
         ("addresses: []", "ranges of network addresses"),
         ("addresses: [10.0.0.0/33]", "ranges of network addresses"),
+        ("clock: fast", "none, wall, active, per-question"),
+        ("time: 20", "such as 20 min or 90 s"),
+        ("time: 2 s", "such as 20 min or 90 s"),
+        ("time: 25 h", "such as 20 min or 90 s"),
+        ("time: [20 min]", "such as 20 min or 90 s"),
+        ("when_over: panic", "submit, grace, abandon"),
+        ("pauses: 0", "from 1 to 100"),
+        ("penalty: ten", "percentage"),
+        ("references: [a, b, c]", "one or two pages"),
+        ("references: {a: b}", "one or two pages"),
+        ("references: Not-a-key", "one or two pages"),
     ],
 )
 def test_a_rule_that_cannot_be_followed_is_refused_on_its_line(rule, words):
@@ -205,6 +217,62 @@ def test_behind_a_closed_book_there_is_one_question_a_page():
     ((line, message),) = complaints(quiz("Q\n* a\n- b", head=head))
     assert line == 4
     assert "one question a page" in message
+
+
+@pytest.mark.parametrize(
+    ("rules", "line", "words"),
+    [
+        ("clock: wall", 3, "A clock needs its time"),
+        ("time: 20 min", 3, "needs a clock"),
+        ("when_over: abandon", 3, "needs a clock"),
+        ("mode: certification\nclock: active\ntime: 20 min", 4, "nothing pauses"),
+        ("mode: certification\nclock: wall\ntime: 20 min\npauses: 2", 6, "nothing pauses"),
+        ("mode: certification\nreferences: greeting", 4, "nothing pauses"),
+        ("book: closed\nsibling_after: 5 min", 4, "nothing pauses"),
+        ("clock: wall\ntime: 20 min\npause_time: 5 min", 5, "Write “clock: active”"),
+        ("pauses: 2", 3, "Write “clock: active”"),
+        ("clock: wall\ntime: 20 min\nreferences: greeting", 5, "nothing pauses"),
+        ("clock: active\ntime: 20 min\ngrace: 5 min", 5, "when_over: grace"),
+        ("clock: active\ntime: 20 min\npenalty: 5%", 5, "when_over: grace"),
+        ("clock: active\ntime: 20 min\nwhen_over: grace", 5, "how long one may hand in late"),
+        ("sibling_after: 5 min", 3, "Only in a test that draws"),
+        ("mode: practice\ndraw: [{n: 1}]\nsibling_after: 5 min", 5, "Only in a test that draws"),
+        ("clock: per-question\ntime: 40 s", 3, "nav: linear"),
+    ],
+)
+def test_a_clock_whose_rules_do_not_go_together_is_refused_on_its_line(rules, line, words):
+    ((found, message), *_others) = complaints(quiz("Q\n* a\n- b", head=f"---\ntitle: T\n{rules}\n---\n\n"))
+    assert (found, words in message) == (line, True), message
+
+
+def test_a_clock_is_read_with_its_pauses_and_its_end():
+    head = (
+        "---\ntitle: T\nclock: active\ntime: 20 min\nwhen_over: grace\ngrace: 90 s\npenalty: 10%\npauses: 3\n"
+        "pause_time: 15 min\nreferences: greeting, hold\ndraw: [{n: 1}]\nsibling_after: 5 min\n---\n\n"
+    )
+    rules = quiz("Q\n* a\n- b", head=head).rules
+    assert rules.pausable
+    assert rules.clock == ClockRules(
+        mode=ClockMode.ACTIVE, time_s=1200, when_over=WhenOver.GRACE, grace_s=90, penalty_ppm=100_000, pauses=3, pause_s=900,
+        references=("greeting", "hold"), sibling_after_s=300,
+    )  # fmt: skip
+    assert (rules.clock.allowed_s(10), ClockRules().allowed_s(10)) == (1200, None)
+    assert ClockRules(mode=ClockMode.PER_QUESTION, time_s=40).allowed_s(10) == 400
+
+
+@pytest.mark.parametrize(
+    ("rules", "pausable"),
+    [
+        ("mode: practice", True),
+        ("clock: active\ntime: 5 min", True),
+        ("clock: wall\ntime: 5 min", False),
+        ("clock: per-question\ntime: 30 s\nnav: linear", False),
+        ("mode: certification", False),
+        ("book: closed", False),
+    ],
+)
+def test_a_quiz_can_be_paused_where_no_clock_runs_or_one_that_stops(rules, pausable):
+    assert quiz("Q\n* a\n- b", head=f"---\ntitle: T\n{rules}\n---\n\n").rules.pausable is pausable
 
 
 def test_no_quiz_closes_before_it_opens():

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from lms.questions.rules.base import Several
+from lms.questions.rules.clock_rules import ClockRules
 from lms.questions.rules.exam_rules import Book, Nav
 
 
@@ -65,6 +66,12 @@ class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     book: Book = Book.ONLINE
     nav: Nav = Nav.ALL
     addresses: tuple[str, ...] = ()
+    clock: ClockRules = ClockRules()
+
+    @property
+    def pausable(self) -> bool:
+        """Whether an attempt may be paused: never where somebody is certified, nor behind a closed book."""
+        return self.clock.allows_pauses and self.mode is not Mode.CERTIFICATION and not self.needs_code
 
     @property
     def needs_code(self) -> bool:

@@ -1,9 +1,7 @@
 """The front matter of a quiz file: read into QuizRules with an error by line, and written back."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -13,11 +11,11 @@ from lms.core.marked_yaml import Marked, Path, Plain
 from lms.core.problems import Problem
 from lms.questions.rules.base import Several
 from lms.questions.rules.exam_rules import Book, Nav, network, usual_nav
-from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
+from lms.questions.rules.quiz_text.clock_matter import CLOCK_READERS, clock_lines, clock_problems, take_clock
+from lms.questions.rules.quiz_text.values import Refused, number, percent, quoted, share
 
 _DEFAULT_ATTEMPTS: dict[Mode, int | None] = {Mode.PRACTICE: None, Mode.TEST: 3, Mode.CERTIFICATION: 1}
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%")
 _LONGEST_TITLE = 200
 _MOST_ADDRESSES = 50
 
@@ -31,12 +29,6 @@ class Front(msgspec.Struct, frozen=True):
     topics: dict[str, str] = {}
 
 
-class _Refused(Exception):  # noqa: N818  not a failure but a finding: it becomes a Problem with its line
-    def __init__(self, message: str, path: Path) -> None:
-        super().__init__(message)
-        self.message, self.path = message, path
-
-
 def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
     """The front matter as a struct; fields with problems keep their defaults."""
     read: dict[str, Any] = {}
@@ -44,14 +36,14 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
     for name, value in head.values.items():
         try:
             read[name] = _reader(name)(value, (name,))
-        except _Refused as refused:
+        except Refused as refused:
             problems.append(Problem(path, head.line(*refused.path), refused.message))
     title, minutes, topics = read.pop("title", ""), read.pop("minutes", None), read.pop("topics", {})
     if "title" not in head.values:
         problems.append(Problem(path, head.line(), _("The quiz has no title. Write “title: …” here.")))
-    mode = read.get("mode", Mode.TEST)
+    mode, clock = read.get("mode", Mode.TEST), take_clock(read)
     renamed = {"pass": "pass_ppm", "cool_off": "cool_off_min"}
-    usual = {"attempts": _DEFAULT_ATTEMPTS[mode], "nav": usual_nav(read.get("book", Book.ONLINE))}
+    usual = {"attempts": _DEFAULT_ATTEMPTS[mode], "nav": usual_nav(read.get("book", Book.ONLINE)), "clock": clock}
     rules = QuizRules(**usual | {renamed.get(name, name): read[name] for name in read})
     if rules.needs_code and not rules.one_by_one:
         sentence = _("Behind a closed book there is one question a page. Write “nav: free” or “nav: linear”.")
@@ -60,13 +52,14 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
         problems.append(
             Problem(path, head.line("closes"), _("The quiz closes before it opens. Change one of the times."))
         )
+    problems += [] if problems else clock_problems(rules, head, path)
     return Front(title, minutes, rules, topics), problems
 
 
 def print_front(front: Front) -> str:
     """The front matter between its two lines; what has its default is left out."""
     rules, default = front.rules, QuizRules(attempts=_DEFAULT_ATTEMPTS[front.rules.mode])
-    lines = [f"title: {_quoted(front.title)}", f"mode: {rules.mode}", f"pass: {_percent(rules.pass_ppm)}"]
+    lines = [f"title: {quoted(front.title)}", f"mode: {rules.mode}", f"pass: {percent(rules.pass_ppm)}"]
     if rules.draw:
         lines += ["draw:", *(f"  - {_drawn(draw)}" for draw in rules.draw)]
     if rules.attempts != default.attempts:
@@ -75,13 +68,13 @@ def print_front(front: Front) -> str:
     usual = {"cool_off": "", "counts": default.counts, "several": default.several}
     lines += [f"{name}: {value}" for name, value in plain.items() if value != usual[name]]
     lines += [] if rules.shuffle else ["shuffle: no"]
-    lines += _exam_lines(rules)
+    lines += [*_exam_lines(rules), *clock_lines(rules.clock)]
     lines += [f"{name}: {at.isoformat()}" for name, at in (("opens", rules.opens), ("closes", rules.closes)) if at]
     if rules.critical_topics:
-        marks = ", ".join(f"{_quoted(topic)}: {_percent(ppm)}" for topic, ppm in rules.critical_topics.items())
+        marks = ", ".join(f"{quoted(topic)}: {percent(ppm)}" for topic, ppm in rules.critical_topics.items())
         lines.append(f"critical_topics: {{{marks}}}")
     if front.topics:
-        names = ", ".join(f"{_quoted(topic)}: {_quoted(name)}" for topic, name in front.topics.items())
+        names = ", ".join(f"{quoted(topic)}: {quoted(name)}" for topic, name in front.topics.items())
         lines.append(f"topics: {{{names}}}")
     lines += [f"minutes: {front.minutes}"] if front.minutes is not None else []
     return "\n".join(["---", *lines, "---", ""])
@@ -90,7 +83,7 @@ def print_front(front: Front) -> str:
 def _exam_lines(rules: QuizRules) -> list[str]:
     lines = [] if rules.book is Book.ONLINE else [f"book: {rules.book}"]
     lines += [] if rules.nav is usual_nav(rules.book) else [f"nav: {rules.nav}"]
-    return lines + ([f"addresses: [{', '.join(_quoted(each) for each in rules.addresses)}]"] if rules.addresses else [])
+    return lines + ([f"addresses: [{', '.join(quoted(each) for each in rules.addresses)}]"] if rules.addresses else [])
 
 
 def _reader(name: str) -> Callable[[Plain, Path], object]:
@@ -99,35 +92,17 @@ def _reader(name: str) -> Callable[[Plain, Path], object]:
 
 def _unknown(_value: Plain, at: Path) -> object:
     known = ", ".join(_READERS)
-    raise _Refused(_("“%(name)s” is not a rule of quizzes. Known: %(known)s.") % {"name": at[-1], "known": known}, at)
+    raise Refused(_("“%(name)s” is not a rule of quizzes. Known: %(known)s.") % {"name": at[-1], "known": known}, at)
 
 
 def _title(value: Plain, at: Path) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_TITLE:
-        raise _Refused(_("A title is one line of at most 200 characters. Write one."), at)
+        raise Refused(_("A title is one line of at most 200 characters. Write one."), at)
     return " ".join(value.split())
 
 
-def _number(least: int, most: int) -> Callable[[Plain, Path], int]:
-    def read(value: Plain, at: Path) -> int:
-        if not isinstance(value, str) or not re.fullmatch(r"\d{1,7}", value) or not least <= int(value) <= most:
-            message = _("“%(name)s” is a whole number from %(least)s to %(most)s.")
-            raise _Refused(message % {"name": at[-1], "least": least, "most": most}, at)
-        return int(value)
-
-    return read
-
-
 def _attempts(value: Plain, at: Path) -> int | None:
-    return None if value == "unlimited" else _number(1, 100)(value, at)
-
-
-def _share(value: Plain, at: Path) -> int:
-    found = _PERCENT.fullmatch(value) if isinstance(value, str) else None
-    ppm = Fraction(found[1]) * 10_000 if found else Fraction(-1)
-    if not 0 <= ppm <= 1_000_000:
-        raise _Refused(_("“%(name)s” is a percentage from 0%% to 100%%, as in 80%%.") % {"name": at[-1]}, at)
-    return int(ppm)
+    return None if value == "unlimited" else number(1, 100)(value, at)
 
 
 def _addresses(value: Plain, at: Path) -> tuple[str, ...]:
@@ -135,7 +110,7 @@ def _addresses(value: Plain, at: Path) -> tuple[str, ...]:
     found = [network(each) if isinstance(each, str) else None for each in given] if isinstance(given, list) else [None]
     known = tuple(dict.fromkeys(each for each in found if each is not None))
     if not 0 < len(found) <= _MOST_ADDRESSES or None in found:
-        raise _Refused(
+        raise Refused(
             _("“addresses” is a list of ranges of network addresses, as in [10.2.0.0/16, 192.168.7.0/24]."), at
         )
     return known
@@ -146,7 +121,7 @@ def _one_of(choices: type[Mode | Counts | Several | Book | Nav]) -> Callable[[Pl
         known = {str(choice): choice for choice in choices}
         if not isinstance(value, str) or value not in known:
             message = _("“%(name)s” is one of: %(known)s.")
-            raise _Refused(message % {"name": at[-1], "known": ", ".join(known)}, at)
+            raise Refused(message % {"name": at[-1], "known": ", ".join(known)}, at)
         return known[value]
 
     return read
@@ -155,7 +130,7 @@ def _one_of(choices: type[Mode | Counts | Several | Book | Nav]) -> Callable[[Pl
 def _yes(value: Plain, at: Path) -> bool:
     known = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
     if not isinstance(value, str) or value.lower() not in known:
-        raise _Refused(_("“%(name)s” is yes or no.") % {"name": at[-1]}, at)
+        raise Refused(_("“%(name)s” is yes or no.") % {"name": at[-1]}, at)
     return known[value.lower()]
 
 
@@ -165,50 +140,50 @@ def _moment(value: Plain, at: Path) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise _Refused(_("“%(name)s” is a time with its zone, as in 2026-12-01T09:00+08:00.") % {"name": at[-1]}, at)
+        raise Refused(_("“%(name)s” is a time with its zone, as in 2026-12-01T09:00+08:00.") % {"name": at[-1]}, at)
     return moment
 
 
 def _draws(value: Plain, at: Path) -> tuple[Draw, ...]:
     if not isinstance(value, list) or not value:
-        raise _Refused(_("“draw” is a list with lines such as - {topic: attendance, n: 3}."), at)
+        raise Refused(_("“draw” is a list with lines such as - {topic: attendance, n: 3}."), at)
     return tuple(_draw(each, (*at, number)) for number, each in enumerate(value))
 
 
 def _draw(value: Plain, at: Path) -> Draw:
     if not isinstance(value, dict) or "n" not in value or not value.keys() <= {"n", "topic", "level"}:
-        raise _Refused(
+        raise Refused(
             _("A draw has n, and topic and level if you like, as in {topic: attendance, level: 2, n: 3}."), at
         )
     topic, level = value.get("topic", ""), value.get("level")
     if not isinstance(topic, str):
-        raise _Refused(_("The topic of a draw is one word, as it stands after # in the questions."), (*at, "topic"))
+        raise Refused(_("The topic of a draw is one word, as it stands after # in the questions."), (*at, "topic"))
     return Draw(
-        n=_number(1, 200)(value["n"], (*at, "n")),
+        n=number(1, 200)(value["n"], (*at, "n")),
         topic=topic.lstrip("#"),
-        level=None if level is None else _number(1, 3)(level, (*at, "level")),
+        level=None if level is None else number(1, 3)(level, (*at, "level")),
     )
 
 
 def _topics(value: Plain, at: Path) -> dict[str, int]:
     if not isinstance(value, dict):
-        raise _Refused(_("“critical_topics” gives topics their own pass marks, as in {confidentiality: 60%}."), at)
-    return {topic.lstrip("#"): _share(each, (*at, topic)) for topic, each in value.items()}
+        raise Refused(_("“critical_topics” gives topics their own pass marks, as in {confidentiality: 60%}."), at)
+    return {topic.lstrip("#"): share(each, (*at, topic)) for topic, each in value.items()}
 
 
 def _names(value: Plain, at: Path) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise _Refused(_("“topics” gives topics the names people read, as in {data: The caller’s data}."), at)
+        raise Refused(_("“topics” gives topics the names people read, as in {data: The caller’s data}."), at)
     return {topic.lstrip("#"): _title(each, (*at, topic)) for topic, each in value.items()}
 
 
 _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "title": _title,
     "mode": _one_of(Mode),
-    "pass": _share,
+    "pass": share,
     "draw": _draws,
     "attempts": _attempts,
-    "cool_off": _number(0, 525_600),
+    "cool_off": number(0, 525_600),
     "counts": _one_of(Counts),
     "several": _one_of(Several),
     "shuffle": _yes,
@@ -219,21 +194,12 @@ _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "closes": _moment,
     "critical_topics": _topics,
     "topics": _names,
-    "minutes": _number(1, 600),
+    "minutes": number(1, 600),
+    **CLOCK_READERS,
 }
 
 
-def _percent(ppm: int) -> str:
-    return f"{plain_decimal(Fraction(ppm, 10_000))}%"
-
-
-def _quoted(text: str) -> str:
-    """The text as YAML has it; quoted whenever a sign in it could mean something, and the word that means nothing."""
-    bare = re.fullmatch(r"\w[\w ]*\w|\w", text) and text.lower() != "null"
-    return text if bare else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def _drawn(draw: Draw) -> str:
-    topic = [f"topic: {_quoted(draw.topic)}"] if draw.topic else []
+    topic = [f"topic: {quoted(draw.topic)}"] if draw.topic else []
     level = [f"level: {draw.level}"] if draw.level else []
     return "{" + ", ".join([*topic, *level, f"n: {draw.n}"]) + "}"
