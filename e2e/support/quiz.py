@@ -38,6 +38,9 @@ def answer(shown: Locator, which: int = 0) -> object:
     elif kind in {"matching", "ordering"}:
         for at in range(parts.count()):
             parts.nth(at).select_option(index=(at + which) % parts.count() + 1)
+    elif kind == "categorise":
+        for at in range(parts.count()):
+            parts.nth(at).select_option(index=(at + which) % 2 + 1)
     elif kind == "gaps":
         for at in range(parts.count()):
             part = parts.nth(at)

@@ -6,15 +6,18 @@ from math import exp
 from typing import Final, assert_never
 
 from lms.questions.rules.answers import Answer
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
+from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.kinds import Question
+from lms.questions.rules.measures import Measure
 from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.typed import Number, ShortText
 
 _DIFFICULTY: Final = {1: -2.4, 2: -1.5, 3: -0.6}
 _STEEPNESS: Final = 1.25
+_OFF: Final = (Fraction(1, 2), Fraction(3, 2), Fraction(2))
 _GUESSED: Final = {
     "en": ("not sure", "no idea", "I would have to look", "forgot"),
     "zh-Hant": ("不確定", "不知道", "忘了"),
@@ -30,22 +33,22 @@ def knows(ability: float, level: int, rng: random.Random) -> bool:
 def right_answer(question: Question) -> Answer:
     """The answer that earns everything."""
     match question:
-        case Single():
+        case Single() | TrueFalse():
             return question.right
         case Multiple():
             return list(question.right)
-        case TrueFalse():
-            return question.right
         case ShortText():
             return question.accepted[0]
         case Number():
-            return _number(question, Fraction(1))
+            return _number(question.key_measure, Fraction(1))
         case Matching():
             return dict(question.pairs)
+        case Categorise():
+            return dict(question.places)
         case Ordering():
             return list(question.option_ids())
         case Gaps():
-            return {str(number): _filled(gap) for number, gap in enumerate(question.gaps, 1)}
+            return {number: _filled(gap) for number, gap in question.numbered().items()}
         case _:
             assert_never(question)
 
@@ -53,22 +56,32 @@ def right_answer(question: Question) -> Answer:
 def wrong_answer(question: Question, locale: str, rng: random.Random) -> Answer:
     """An answer that earns less than everything."""
     match question:
+        case Single() | Multiple() | TrueFalse():
+            return _other_choice(question, rng)
+        case ShortText():
+            return rng.choice(_GUESSED[locale])
+        case Number():
+            return _number(question.key_measure, rng.choice(_OFF))
+        case Matching():
+            return _swapped_pairs(question.pairs, question.rights, rng)
+        case Categorise():
+            return _swapped_pairs(question.places, question.categories, rng)
+        case Ordering():
+            return _swapped(list(question.option_ids()), rng)
+        case Gaps():
+            return _one_gap_wrong(question, locale, rng)
+        case _:
+            assert_never(question)
+
+
+def _other_choice(question: Single | Multiple | TrueFalse, rng: random.Random) -> Answer:
+    match question:
         case Single():
             return rng.choice([each for each in question.option_ids() if each != question.right])
         case Multiple():
             return _near(question, rng)
         case TrueFalse():
             return not question.right
-        case ShortText():
-            return rng.choice(_GUESSED[locale])
-        case Number():
-            return _number(question, rng.choice((Fraction(1, 2), Fraction(3, 2), Fraction(2))))
-        case Matching():
-            return _swapped_pairs(question, rng)
-        case Ordering():
-            return _swapped(list(question.option_ids()), rng)
-        case Gaps():
-            return _one_gap_wrong(question, locale, rng)
         case _:
             assert_never(question)
 
@@ -83,22 +96,22 @@ def _near(question: Multiple, rng: random.Random) -> list[str]:
     return ticked
 
 
-def _number(question: Number, factor: Fraction) -> str:
-    low, high = question.bounds()
-    middle = (low + high) / 2 if question.low else Fraction(question.value)
+def _number(key: Measure, factor: Fraction) -> str:
+    low, high = key.bounds()
+    middle = (low + high) / 2 if key.low else Fraction(key.value)
     value = middle * factor if factor == 1 or middle else Fraction(7)
     if factor != 1 and low <= value <= high:
         value = high + max(Fraction(1), high - low)
-    return f"{plain_decimal(value)} {question.unit}".strip()
+    return f"{plain_decimal(value)} {key.unit}".strip()
 
 
-def _swapped_pairs(question: Matching, rng: random.Random) -> dict[str, str]:
-    pairs = dict(question.pairs)
+def _swapped_pairs(right_pairs: dict[str, str], rights: tuple[Option, ...], rng: random.Random) -> dict[str, str]:
+    pairs = dict(right_pairs)
     one, other = rng.sample(list(pairs), 2) if len(pairs) > 1 else (next(iter(pairs)),) * 2
     if pairs[one] != pairs[other]:
         pairs[one], pairs[other] = pairs[other], pairs[one]
         return pairs
-    pairs[one] = next(right.id for right in question.rights if right.id != pairs[one])
+    pairs[one] = next(right.id for right in rights if right.id != pairs[one])
     return pairs
 
 
@@ -117,10 +130,14 @@ def _one_gap_wrong(question: Gaps, locale: str, rng: random.Random) -> dict[str,
 
 
 def _filled(gap: Gap) -> str:
+    if gap.number is not None:
+        return _number(gap.number, Fraction(1))
     return gap.right if gap.options else gap.accepted[0]
 
 
 def _missed(gap: Gap, locale: str, rng: random.Random) -> str:
     if gap.options:
         return rng.choice([option.id for option in gap.options if option.id != gap.right])
+    if gap.number is not None:
+        return _number(gap.number, rng.choice(_OFF))
     return rng.choice(_GUESSED[locale])

@@ -23,7 +23,7 @@ from lms.enrolments.rules.completion import Completion, Condition, ConditionStat
 from lms.enrolments.rules.next_step import Segment, segments, unit_left_s
 from lms.enrolments.rules.progress import CourseProgress, UnitState
 from lms.enrolments.service.studying import MILLION, PlaceReport
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.choices import TrueFalse
 from lms.questions.rules.forms import answer_from_form, field_values
 from lms.questions.rules.marks import option_marks
@@ -230,7 +230,9 @@ async def _compose(actor: Actor, code: str, key: str) -> Reading:
 def _asked(check: courses.CheckQuestion, given: enrolments.CheckTry | None) -> AskedCheck:
     question, shown = check.shown, of_question(check.shown)
     marks = option_marks(question, given.answer) if given else {}
-    fixed = isinstance(question, TrueFalse) or (question.keep_order and not isinstance(question, Ordering | Matching))
+    fixed = isinstance(question, TrueFalse) or (
+        question.keep_order and not isinstance(question, Ordering | Matching | Categorise)
+    )
     missed = given is not None and given.credit_ppm < MILLION and not marks
     return AskedCheck(
         key=check.key,

@@ -17,6 +17,7 @@ export function answerOf(section) {
     case "multiple":
       return ticked.length ? ticked : null;
     case "matching":
+    case "categorise":
     case "gaps":
       return filled(section);
     case "ordering":
@@ -34,7 +35,7 @@ export function showAnswer(section, answer) {
   } else if (kind === "ordering") {
     for (const part of parts(section)) part.value = String((answer ?? []).indexOf(part.dataset.part) + 1 || "");
     arrange(section.querySelector("[data-order]"));
-  } else if (kind === "matching" || kind === "gaps") {
+  } else if (["matching", "categorise", "gaps"].includes(kind)) {
     for (const part of parts(section)) part.value = answer?.[part.dataset.part] ?? "";
   } else textField(section).value = answer ?? "";
 }

@@ -7,7 +7,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.clock_rules import ClockMode, ClockRules, WhenOver
@@ -15,6 +15,7 @@ from lms.questions.rules.exam_rules import Book, Nav
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.inline import escaped, plain
 from lms.questions.rules.letters import letters
+from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
 from lms.questions.rules.quiz_text import Front, ParsedQuiz, parse_quiz, print_quiz
 from lms.questions.rules.typed import Number, ShortText
@@ -97,13 +98,18 @@ def _decimal(digits, places):
 
 
 @st.composite
-def numbers(draw):
+def measures(draw):
     unit = draw(st.sampled_from(["", "min", "分鐘", "%", "$", "boxes"]))
     if draw(st.booleans()):
         low, high = sorted([draw(DECIMALS), draw(DECIMALS)], key=Fraction)
-        return Number(**draw(heads()), low=low, high=high, unit=unit)
+        return Measure(low=low, high=high, unit=unit)
     tolerance = draw(st.sampled_from(["0", "0.5", "10"]))
-    return Number(**draw(heads()), value=draw(DECIMALS), tolerance=tolerance, relative=draw(st.booleans()), unit=unit)
+    return Measure(value=draw(DECIMALS), tolerance=tolerance, relative=draw(st.booleans()), unit=unit)
+
+
+@st.composite
+def numbers(draw):
+    return Number(**draw(heads()), **msgspec.structs.asdict(draw(measures())))
 
 
 @st.composite
@@ -119,6 +125,18 @@ def matchings(draw):
         rights=options,
         pairs={left.id: right.id for left, right in zip(lefts, options, strict=False)},
     )
+
+
+@st.composite
+def categorised(draw):
+    head = draw(heads())
+    items = lettered(head["key"], draw(texts(2, 6)))
+    names = draw(texts(2, min(len(items), 4)))
+    belongs = [*range(len(names)), *(draw(st.integers(0, len(names) - 1)) for _more in items[len(names) :])]
+    misleading = draw(st.lists(SOURCE.filter(lambda words: words not in names), max_size=2, unique=True))
+    categories = lettered(head["key"], [*names, *misleading], capital=True)
+    places = {item.id: categories[at].id for item, at in zip(items, belongs, strict=True)}
+    return Categorise(**head, items=items, categories=categories, places=places)
 
 
 @st.composite
@@ -138,13 +156,23 @@ def gap_questions(draw):
 @st.composite
 def _gap(draw, key):
     if draw(st.booleans()):
+        return Gap(number=draw(measures()))
+    if draw(st.booleans()):
         return Gap(accepted=tuple(draw(st.lists(WORDS, min_size=1, max_size=3, unique=True))))
     options = lettered(key, draw(texts()))
     return Gap(options=options, right=draw(st.sampled_from(options)).id)
 
 
 ANY = st.one_of(
-    singles(), multiples(), true_falses(), short_texts(), numbers(), matchings(), orderings(), gap_questions()
+    singles(),
+    multiples(),
+    true_falses(),
+    short_texts(),
+    numbers(),
+    matchings(),
+    categorised(),
+    orderings(),
+    gap_questions(),
 )
 
 

@@ -39,6 +39,8 @@ def complaints(parsed):
         ("Q\n= 2FA", "short_text"),
         ("Q [order]\n1. a\n2. b", "ordering"),
         ("Q [match]\na -> x\nb -> y", "matching"),
+        ("Q [categorise]\na -> x\nb -> x\nc -> y", "categorise"),
+        ("Q [categorize]\na -> x\nb -> x\n-> y", "categorise"),
         ("Fill ___ here\n= a", "gaps"),
         ("Fill ___ here\n~ *a | b", "gaps"),
         ("Which word goes into ___?\n* a\n- b", "single"),
@@ -136,6 +138,9 @@ def test_number_lines(line, fields):
         ("Q [match]\na -> b", 6, "at least two"),
         ("Q [match]\na ->\nb -> c", 6, "after the arrow"),
         ("Q [match]\na -> b\nc -> d\n-> b", 6, "also stands in a pair"),
+        ("Q [categorise]\na -> x\nb -> x", 6, "All items belong into one category"),
+        ("Q [categorise]\na -> x\n* y", 7, "[categorise] question is"),
+        ("Q ___\n= 44..40", 6, "Turn it round"),
         ("Q [order]\n1. a\n* b", 7, "its number"),
         ("Q [ordr]\n* a\n- b", 5, "not a marker"),
         ("Q [essay]", 5, "cannot be asked yet"),
@@ -357,3 +362,30 @@ def test_languages_with_other_rules_are_refused():
     other = quiz(CHINESE, head="---\ntitle: T\npass: 70%\n---\n\n", path="zh.quiz")
     (problem,) = merge_languages({"en": quiz(ENGLISH), "zh-Hant": other}, source="en")
     assert (problem.path, problem.line) == ("zh.quiz", 1)
+
+
+def test_a_gap_takes_words_choices_or_a_number():
+    question = only(
+        "Log in ___ before, say ___, choose ___ and dial ___.\n= 5 ± 1 min\n= hello | hi\n~ *a | b\n= 42 | 42"
+    )
+    minutes, hello, choice, extension = question.gaps
+    assert (minutes.number.value, minutes.number.tolerance, minutes.number.unit) == ("5", "1", "min")
+    assert (hello.accepted, choice.number, extension.accepted) == (("hello", "hi"), None, ("42",))
+
+
+def test_languages_agree_on_the_number_of_a_gap_and_on_categories():
+    def problems(english, chinese):
+        return merge_languages({"en": quiz(english), "zh-Hant": quiz(chinese, path="zh")}, source="en")
+
+    assert not isinstance(problems("___\n= 5 min", "___\n= 5 分鐘"), tuple)
+    assert "number or its kind" in problems("___\n= 5 min", "___\n= 6 分鐘")[0].message
+    assert "number or its kind" in problems("___\n= 5", "___\n= 五")[0].message
+    sorted_alike = "Q [categorise]\n甲 -> 子\n乙 -> 子\n丙 -> 丑"
+    merged = problems("Q [categorise]\na -> x\nb -> x\nc -> y", sorted_alike)
+    english, chinese = merged.questions[0]["en"], merged.questions[0]["zh-Hant"]
+    assert (english.places, [each.id for each in english.items]) == (
+        chinese.places,
+        [each.id for each in chinese.items],
+    )
+    differs = problems("Q [categorise]\na -> x\nb -> y\nc -> y", sorted_alike)
+    assert "pairs differ" in differs[0].message

@@ -6,12 +6,13 @@ import msgspec
 import pytest
 
 from lms.core.errors import Invalid
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.kinds import content_hash, decode, encode, grade, in_language
 from lms.questions.rules.letters import letters
+from lms.questions.rules.measures import Measure
 from lms.questions.rules.typed import Number, ShortText
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
@@ -37,7 +38,23 @@ ORDERING = Ordering(key="k", prompt="p", items=options("1", "2", "3", "4"))
 GAPS = Gaps(
     key="k", prompt="___ and ___", gaps=(Gap(accepted=("5", "five")), Gap(options=options("x", "y"), right="b"))
 )
-ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, ORDERING, GAPS]
+CATEGORISE = Categorise(
+    key="k",
+    prompt="p",
+    items=options("i1", "i2", "i3"),
+    categories=(Option("A", "c1"), Option("B", "c2"), Option("C", "nothing")),
+    places={"a": "A", "b": "A", "c": "B"},
+)
+MIXED = Gaps(
+    key="k",
+    prompt="Say ___ within ___, then ___ it",
+    gaps=(
+        Gap(accepted=("hello",)),
+        Gap(number=Measure(value="2", tolerance="0.5", unit="min")),
+        Gap(options=options("log", "drop"), right="a"),
+    ),
+)
+ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, CATEGORISE, ORDERING, GAPS, MIXED]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +86,10 @@ ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, ORDERING, GAPS]
         (MATCHING, {"a": "A", "b": "B", "c": "C"}, 1),
         (MATCHING, {"a": "A", "b": "C"}, THIRD),
         (MATCHING, {"a": "D"}, 0),
+        (CATEGORISE, {"a": "A", "b": "A", "c": "B"}, 1),
+        (CATEGORISE, {"a": "A", "b": "B", "c": "B"}, Fraction(2, 3)),
+        (CATEGORISE, {"c": "B", "a": ""}, THIRD),
+        (CATEGORISE, {"a": "C", "b": "C", "c": "C"}, 0),
         (ORDERING, ["a", "b", "c", "d"], 1),
         (ORDERING, ["b", "c", "d", "a"], Fraction(2, 3)),
         (ORDERING, ["d", "c", "b", "a"], 0),
@@ -77,6 +98,9 @@ ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, ORDERING, GAPS]
         (GAPS, {"1": "Five", "2": "b"}, 1),
         (GAPS, {"1": "5"}, HALF),
         (GAPS, {"1": "", "2": "a"}, 0),
+        (MIXED, {"1": "Hello.", "2": "150 s", "3": "a"}, 1),  # another unit of the same measure
+        (MIXED, {"1": "hello", "2": "1,5"}, Fraction(2, 3)),
+        (MIXED, {"2": "two", "3": "b"}, 0),
     ],
 )
 def test_an_answer_earns_its_credit(question, answer, credit):
@@ -129,6 +153,12 @@ def test_an_exact_quiz_wants_the_whole_order():
         (MATCHING, {"a": "Q"}),
         (MATCHING, {"A": "a"}),
         (MATCHING, ["a"]),
+        (MATCHING, {"a": ["A"]}),
+        (CATEGORISE, {"a": "Q"}),
+        (CATEGORISE, {"A": "a"}),
+        (CATEGORISE, "a"),
+        (ORDERING, [[0.5, 0.5]]),
+        (MULTIPLE, [["a"]]),
         (ORDERING, ["a", "a"]),
         (ORDERING, ["a", "b", "c", "d", "e"]),
         (ORDERING, {"a": 1}),
@@ -154,6 +184,8 @@ def test_the_right_answer_can_be_read(question):
         (MULTIPLE, ["b", "a"], ("w", "x")),
         (TRUE_FALSE, False, ("No",)),
         (MATCHING, {"b": "A"}, ("l2 → r1",)),
+        (CATEGORISE, {"b": "C"}, ("i2 → nothing",)),
+        (MIXED, {"2": "about 2"}, ("2\\. about 2",)),
         (ORDERING, ["", "c"], ("2\\. 3",)),
         (TEXT, "*x*\u202e", ("\\*x\\*",)),  # typed marks are no Markdown, overrides are gone
         (GAPS, {"2": "b"}, ("2\\. y",)),
@@ -169,7 +201,7 @@ def test_typed_words_count_in_the_language_in_which_they_are_best():
 
 
 def test_a_stored_question_reads_back_and_its_hash_changes_with_its_words():
-    languages = {question.kind: question for question in ALL}
+    languages = {str(number): question for number, question in enumerate(ALL)}
     assert decode(encode(languages)) == languages
     other = {"en": msgspec.structs.replace(SINGLE, prompt="other")}
     assert content_hash(encode({"en": SINGLE})) != content_hash(encode(other))
@@ -185,3 +217,15 @@ def test_letters_follow_the_words_and_not_their_places():
     assert first == turned
     assert sorted(first.values()) == list("abcdef")
     assert letters("other", "uvwxyz") != letters("key", "uvwxyz")
+
+
+def test_a_gap_for_a_number_shows_its_key_and_its_unit_once():
+    assert MIXED.right_answer() == ("1\\. hello", "2\\. 2 ± 0\\.5 min", "3\\. log")
+    assert [MIXED.unit_beside(number) for number in (1, 2, 3)] == ["", "min", ""]
+    written_out = msgspec.structs.replace(MIXED, prompt="Say ___ within ___ minutes, then ___ it")
+    assert written_out.unit_beside(2) == ""
+
+
+def test_the_language_of_the_person_reads_the_number_in_a_gap():
+    thousand = Gaps(key="k", prompt="___", gaps=(Gap(number=Measure(value="1234")),))
+    assert [thousand.grade({"1": "1,234"}, Marking(locale=locale)) for locale in ("en", "de")] == [1, 0]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.attempts.rules.states import FINISHED, OPEN, TRANSITIONS, Closed, Happening, State, after, takes_answers
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
@@ -111,6 +111,16 @@ def test_right_sides_are_mixed_and_left_sides_are_not():
     matching = Matching(key="k", prompt="p", lefts=OPTIONS, rights=rights, pairs=dict(zip("abcd", "ABCD", strict=True)))
     assert {tuple(order[:4]) for order in orders(matching)} == {tuple("abcd")}
     assert len({tuple(order[4:]) for order in orders(matching)}) > 10
+
+
+def test_items_to_sort_are_always_mixed_and_categories_keep_an_order_that_means_something():
+    categories = tuple(Option(letter, letter) for letter in "ABC")
+    places = dict(zip("abcd", "AABC", strict=True))
+    question = Categorise(key="k", prompt="p", items=OPTIONS, categories=categories, places=places)
+    assert len({tuple(order[:4]) for order in orders(question, shuffle=False)}) > 10
+    assert len({tuple(order[4:]) for order in orders(question)}) == 6
+    in_order = Categorise(key="k", prompt="p", items=OPTIONS, categories=categories, places=places, keep_order=True)
+    assert {tuple(order[4:]) for order in orders(in_order)} == {tuple("ABC")}
 
 
 def test_choices_of_gaps_carry_their_gaps_number():

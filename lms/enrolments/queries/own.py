@@ -9,6 +9,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core.db import Row, Sql
 from lms.enrolments.rules.completion import Completion, UnitFacts
 from lms.enrolments.rules.progress import CourseProgress, UnitState
+from lms.questions.rules.answers import Answer
 
 _ENROLMENT_COLUMNS = (
     "e.id AS enrolment_id, e.ref, e.course AS course_id, e.course_version AS version_id, e.state, e.cycle,"
@@ -72,7 +73,7 @@ async def progress_of(person_id: int) -> list[CourseProgress]:
 class CheckTry(msgspec.Struct, frozen=True):
     """The newest answer to a check question, and how many tries there were; `credit_ppm` of full credit."""
 
-    answer: object
+    answer: Answer
     credit_ppm: int
     tries: int
     at: datetime

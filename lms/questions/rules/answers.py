@@ -1,12 +1,16 @@
 """What an answer may look like, and the refusal when it cannot belong to its question."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
 
-Answer = str | bool | list[str] | dict[str, str] | None
-"""An answer as JSON has it; null clears it."""
+if TYPE_CHECKING:
+    Answer = str | bool | list[str] | list[list[float]] | dict[str, str] | dict[str, list[str]] | None
+    """An answer as JSON has it; null clears it."""
+else:  # a decoder tells lists from objects, but not one list from another: that is what `accepts` is for
+    Answer = str | bool | list[str | list[float]] | dict[str, str | list[str]] | None
 
 LONGEST_TYPED = 2000
 
@@ -53,3 +57,15 @@ def as_pairs(answer: object) -> dict[str, str]:
     if not all(isinstance(key, str) and isinstance(value, str) for key, value in answer.items()):
         raise wrong_shape()
     return answer
+
+
+def pairs_of(answer: Answer) -> dict[str, str]:
+    """The text by text that an answer holds; empty when it is of another shape."""
+    if not isinstance(answer, dict):
+        return {}
+    return {key: value for key, value in answer.items() if isinstance(value, str)}
+
+
+def ids_of(answer: Answer) -> list[str]:
+    """The ids that an answer lists, places left open as empty strings; empty when it is of another shape."""
+    return [each for each in answer if isinstance(each, str)] if isinstance(answer, list) else []

@@ -1,9 +1,10 @@
-"""Questions about how things belong together: matching and ordering."""
+"""Questions about how things belong together: matching, sorting into categories, ordering."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from lms.questions.rules.answers import Answer, as_choices, as_pairs, unknown_option
+from lms.questions.rules.answers import Answer, as_choices, as_pairs, ids_of, pairs_of, unknown_option
 from lms.questions.rules.base import DEFAULT_MARKING, Marking, Option, QuestionBase, Several, by_id
 
 
@@ -16,31 +17,19 @@ class Matching(QuestionBase, frozen=True, kw_only=True, tag="matching"):
 
     def accepts(self, answer: object) -> None:
         """Refuse what does not map left ids to right ids; an empty right side is a pair left open."""
-        if answer is None:
-            return
-        lefts, rights = by_id(self.lefts), by_id(self.rights)
-        for left, right in as_pairs(answer).items():
-            if left not in lefts or (right and right not in rights):
-                raise unknown_option()
+        _accept_pairs(answer, by_id(self.lefts), by_id(self.rights))
 
     def is_answered(self, answer: Answer) -> bool:
         """Whether at least one pair is made."""
-        return isinstance(answer, dict) and any(answer.values())
+        return any(pairs_of(answer).values())
 
     def grade(self, answer: Answer, _marking: Marking = DEFAULT_MARKING) -> Fraction:
         """Fraction of the pairs that are right."""
-        if not isinstance(answer, dict):
-            return Fraction(0)
-        hits = sum(answer.get(left) == right for left, right in self.pairs.items())
-        return Fraction(hits, len(self.pairs))
+        return _share_right(pairs_of(answer), self.pairs)
 
     def show(self, answer: Answer) -> tuple[str, ...]:
         """A line for each pair that was made."""
-        if not isinstance(answer, dict):
-            return ()
-        rights = by_id(self.rights)
-        made = ((left.text, rights.get(answer.get(left.id, ""))) for left in self.lefts)
-        return tuple(f"{left} → {right}" for left, right in made if right is not None)
+        return _pair_lines(pairs_of(answer), self.lefts, self.rights)
 
     def right_answer(self) -> tuple[str, ...]:
         """A line for each pair."""
@@ -49,6 +38,38 @@ class Matching(QuestionBase, frozen=True, kw_only=True, tag="matching"):
     def option_ids(self) -> tuple[str, ...]:
         """Left sides, then right sides; they come from different alphabets."""
         return (*by_id(self.lefts), *by_id(self.rights))
+
+
+class Categorise(QuestionBase, frozen=True, kw_only=True, tag="categorise"):
+    """Each item belongs into one category, by `places`; a category that nothing belongs into is there to mislead."""
+
+    items: tuple[Option, ...]
+    categories: tuple[Option, ...]
+    places: dict[str, str]
+
+    def accepts(self, answer: object) -> None:
+        """Refuse what does not map item ids to category ids; an empty category is an item left where it was."""
+        _accept_pairs(answer, by_id(self.items), by_id(self.categories))
+
+    def is_answered(self, answer: Answer) -> bool:
+        """Whether at least one item is sorted."""
+        return any(pairs_of(answer).values())
+
+    def grade(self, answer: Answer, _marking: Marking = DEFAULT_MARKING) -> Fraction:
+        """Fraction of the items that lie in their category."""
+        return _share_right(pairs_of(answer), self.places)
+
+    def show(self, answer: Answer) -> tuple[str, ...]:
+        """A line for each item that was sorted."""
+        return _pair_lines(pairs_of(answer), self.items, self.categories)
+
+    def right_answer(self) -> tuple[str, ...]:
+        """A line for each item."""
+        return self.show(self.places)
+
+    def option_ids(self) -> tuple[str, ...]:
+        """Items, then categories; they come from different alphabets."""
+        return (*by_id(self.items), *by_id(self.categories))
 
 
 class Ordering(QuestionBase, frozen=True, kw_only=True, tag="ordering"):
@@ -63,11 +84,11 @@ class Ordering(QuestionBase, frozen=True, kw_only=True, tag="ordering"):
 
     def is_answered(self, answer: Answer) -> bool:
         """Whether at least one place is filled."""
-        return isinstance(answer, list) and any(answer)
+        return any(ids_of(answer))
 
     def grade(self, answer: Answer, marking: Marking = DEFAULT_MARKING) -> Fraction:
         """Fraction of the neighbours that follow each other as they should; all or nothing when the quiz is exact."""
-        given = answer if isinstance(answer, list) else []
+        given = ids_of(answer)
         right = list(self.option_ids())
         if marking.several is Several.EXACT:
             return Fraction(given == right)
@@ -77,8 +98,7 @@ class Ordering(QuestionBase, frozen=True, kw_only=True, tag="ordering"):
     def show(self, answer: Answer) -> tuple[str, ...]:
         """The items as they were placed, numbered by their places."""
         texts = by_id(self.items)
-        placed = answer if isinstance(answer, list) else []
-        return tuple(f"{place}\\. {texts[item]}" for place, item in enumerate(placed, 1) if item in texts)
+        return tuple(f"{place}\\. {texts[item]}" for place, item in enumerate(ids_of(answer), 1) if item in texts)
 
     def right_answer(self) -> tuple[str, ...]:
         """The items in their right order."""
@@ -87,3 +107,22 @@ class Ordering(QuestionBase, frozen=True, kw_only=True, tag="ordering"):
     def option_ids(self) -> tuple[str, ...]:
         """The items in their right order: never show them so."""
         return tuple(by_id(self.items))
+
+
+def _accept_pairs(answer: object, lefts: Mapping[str, str], rights: Mapping[str, str]) -> None:
+    if answer is None:
+        return
+    for left, right in as_pairs(answer).items():
+        if left not in lefts or (right and right not in rights):
+            raise unknown_option()
+
+
+def _share_right(given: Mapping[str, str], right: Mapping[str, str]) -> Fraction:
+    hits = sum(given.get(left) == wanted for left, wanted in right.items())
+    return Fraction(hits, len(right))
+
+
+def _pair_lines(given: Mapping[str, str], lefts: Sequence[Option], rights: Sequence[Option]) -> tuple[str, ...]:
+    texts = {right.id: right.text for right in rights}
+    made = ((left.text, texts.get(given.get(left.id, ""))) for left in lefts)
+    return tuple(f"{left} → {right}" for left, right in made if right is not None)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import assert_never
 
-from lms.questions.rules.answers import Answer, as_choices, unknown_option, wrong_shape
+from lms.questions.rules.answers import Answer, as_choices, ids_of, unknown_option, wrong_shape
 from lms.questions.rules.base import DEFAULT_MARKING, Marking, Option, QuestionBase, Several, by_id
 
 
@@ -56,11 +56,11 @@ class Multiple(QuestionBase, frozen=True, kw_only=True, tag="multiple"):
 
     def is_answered(self, answer: Answer) -> bool:
         """Whether at least one option is ticked."""
-        return isinstance(answer, list) and any(answer)
+        return any(ids_of(answer))
 
     def grade(self, answer: Answer, marking: Marking = DEFAULT_MARKING) -> Fraction:
         """Fraction of full marks by the quiz's policy; an untouched question earns nothing under each of them."""
-        chosen = {each for each in answer if each} if isinstance(answer, list) else set()
+        chosen = set(ids_of(answer)) - {""}
         if not chosen:
             return Fraction(0)
         hits = len(chosen & set(self.right))
@@ -69,7 +69,7 @@ class Multiple(QuestionBase, frozen=True, kw_only=True, tag="multiple"):
 
     def show(self, answer: Answer) -> tuple[str, ...]:
         """The ticked options' texts in the author's order."""
-        chosen = answer if isinstance(answer, list) else []
+        chosen = ids_of(answer)
         return tuple(option.text for option in self.options if option.id in chosen)
 
     def right_answer(self) -> tuple[str, ...]:

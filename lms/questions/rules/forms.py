@@ -1,14 +1,15 @@
 """An answer from the fields of a plain form, so that every question works without JavaScript.
 
 The fields of a question with the name `q`: single choice, true/false, number and short text `q`; several choices `q`
-repeated; matching `q-<left id>`; ordering `q-<item id>` holding its place from 1; gaps `q-<number>`.
+repeated; matching `q-<left id>`; categorise `q-<item id>`; ordering `q-<item id>` holding its place from 1; gaps
+`q-<number>`.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from lms.questions.rules.answers import Answer
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.answers import Answer, ids_of, pairs_of
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.kinds import Question
@@ -28,6 +29,8 @@ def answer_from_form(question: Question, fields: Fields, name: str = "answer") -
             return [value for value in fields.get(name, ()) if value] or None
         case Matching():
             return _filled(fields, name, [left.id for left in question.lefts])
+        case Categorise():
+            return _filled(fields, name, [item.id for item in question.items])
         case Ordering():
             return _places(fields, name, [item.id for item in question.items])
         case Gaps():
@@ -36,7 +39,7 @@ def answer_from_form(question: Question, fields: Fields, name: str = "answer") -
             assert_never(question)
 
 
-def field_values(question: Question, answer: object) -> dict[str, str]:
+def field_values(question: Question, answer: Answer) -> dict[str, str]:
     """The other way round: what stands in the fields for an answer, by option, item or gap; "" is the only field."""
     match answer:
         case bool():
@@ -44,9 +47,9 @@ def field_values(question: Question, answer: object) -> dict[str, str]:
         case str():
             return {answer: "on"} if isinstance(question, Single) else {"": answer}
         case list():
-            return {item: str(place) for place, item in enumerate(answer, 1) if item}
+            return {item: str(place) for place, item in enumerate(ids_of(answer), 1) if item}
         case dict():
-            return answer
+            return pairs_of(answer)
         case _:
             return {}
 

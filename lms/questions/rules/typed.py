@@ -2,13 +2,12 @@
 
 from fractions import Fraction
 
-from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer, as_typed
 from lms.questions.rules.base import DEFAULT_MARKING, Marking, QuestionBase
 from lms.questions.rules.inline import escaped
+from lms.questions.rules.measures import Measure
 from lms.questions.rules.numbers import Reading, read_number
 from lms.questions.rules.typed_text import is_blank, normalised, visible
-from lms.questions.rules.units import conversion
 
 
 class ShortText(QuestionBase, frozen=True, kw_only=True, tag="short_text"):
@@ -62,24 +61,20 @@ class Number(QuestionBase, frozen=True, kw_only=True, tag="number"):
 
     def grade(self, answer: Answer, marking: Marking = DEFAULT_MARKING) -> Fraction:
         """Fraction of full marks: inside the bounds or not. A known unit of the same measure is converted."""
-        reading = self.reading(answer, marking.locale)
-        if reading is None:
-            return Fraction(0)
-        factor = conversion(reading.unit, self.unit)
-        low, high = self.bounds()
-        return Fraction(factor is not None and low <= reading.value * factor <= high)
+        return Fraction(self.key_measure.takes(self.reading(answer, marking.locale)))
 
     def reading(self, answer: Answer, locale: str) -> Reading | None:
         """How the answer is understood, to be shown where the language decided about a comma or point."""
         return read_number(answer, locale) if isinstance(answer, str) else None
 
+    @property
+    def key_measure(self) -> Measure:
+        """What a number has to be."""
+        return Measure(self.value, self.tolerance, self.relative, self.low, self.high, self.unit)
+
     def bounds(self) -> tuple[Fraction, Fraction]:
         """Smallest and largest right value."""
-        if self.low:
-            return Fraction(self.low), Fraction(self.high)
-        value, tolerance = Fraction(self.value), Fraction(self.tolerance)
-        reach = abs(value) * tolerance / 100 if self.relative else tolerance
-        return value - reach, value + reach
+        return self.key_measure.bounds()
 
     def show(self, answer: Answer) -> tuple[str, ...]:
         """What was typed."""
@@ -87,13 +82,7 @@ class Number(QuestionBase, frozen=True, kw_only=True, tag="number"):
 
     def right_answer(self) -> tuple[str, ...]:
         """The value with what is let through around it, and the unit."""
-        if self.low:
-            bare = _("%(low)s to %(high)s") % {"low": self.low, "high": self.high}
-        elif Fraction(self.tolerance):
-            bare = f"{self.value} ± {self.tolerance}{'%' if self.relative else ''}"
-        else:
-            bare = self.value
-        return (escaped(f"{bare} {self.unit}"),)
+        return (escaped(self.key_measure.words()),)
 
 
 def typed_matches(answer: str, accepted: tuple[str, ...]) -> bool:

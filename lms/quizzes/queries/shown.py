@@ -7,7 +7,7 @@ from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html mak
 
 from lms.core.html import inline
 from lms.courses.queries.kept import Kept
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gaps
@@ -22,7 +22,8 @@ _shown: Kept[tuple[int, str], "Shown"] = Kept(4096)
 class Shown(msgspec.Struct, frozen=True):
     """What the page needs of a question. `texts` are options by id, `words` the same without styles, for selects.
 
-    `pieces` is the text around the gaps, one more than there are gaps; `choosing` are numbers of gaps to choose in.
+    `lefts` are the ids that something belongs to: left sides, or items to sort. `pieces` is the text around the gaps,
+    one more than there are gaps; `choosing` are numbers of gaps to choose in, `units` what stands beside gaps.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Shown(msgspec.Struct, frozen=True):
     lefts: tuple[str, ...] = ()
     pieces: tuple[Markup, ...] = ()
     choosing: tuple[str, ...] = ()
+    units: dict[str, str] = {}
     unit: str = ""
 
 
@@ -60,6 +62,9 @@ def of_question(question: Question) -> Shown:
         case Matching():
             made = _with_options(question.kind, prompt, (*question.lefts, *question.rights))
             return msgspec.structs.replace(made, lefts=tuple(left.id for left in question.lefts))
+        case Categorise():
+            made = _with_options(question.kind, prompt, (*question.items, *question.categories))
+            return msgspec.structs.replace(made, lefts=tuple(item.id for item in question.items))
         case Ordering():
             return _with_options(question.kind, prompt, question.items)
         case Gaps():
@@ -83,11 +88,12 @@ def _with_options(kind: str, prompt: Markup, options: tuple[Option, ...]) -> Sho
 
 
 def _gaps(question: Gaps, prompt: Markup) -> Shown:
-    numbered = {str(number): gap for number, gap in enumerate(question.gaps, 1)}
+    numbered = question.numbered()
     return Shown(
         question.kind,
         prompt,
         words={f"{number}:{each.id}": plain(each.text) for number, gap in numbered.items() for each in gap.options},
         pieces=tuple(markup(piece) for piece in question.pieces()),
         choosing=tuple(number for number, gap in numbered.items() if gap.options),
+        units={number: unit for number in numbered if (unit := question.unit_beside(int(number)))},
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single
 from lms.questions.rules.gaps import Gaps
@@ -56,6 +56,10 @@ def option_order(question: Question, *, shuffle: bool, rng: random.Random) -> li
         case Matching():
             lefts = [left.id for left in question.lefts]
             return [*lefts, *_shuffled(ids[len(lefts) :], rng)]
+        case Categorise():
+            items = [item.id for item in question.items]
+            categories = ids[len(items) :]
+            return [*_shuffled(items, rng), *(categories if question.keep_order else _shuffled(categories, rng))]
         case Gaps():
             return [
                 f"{number}:{each}"

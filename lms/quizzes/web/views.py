@@ -12,9 +12,11 @@ from lms.core.templating import render_text
 from lms.courses import queries as courses
 from lms.courses.queries.kept import Kept
 from lms.enrolments import queries as enrolments
+from lms.questions.rules.answers import pairs_of
 from lms.questions.rules.forms import field_values
+from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.kinds import in_language
-from lms.questions.rules.numbers import plain_decimal
+from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
 from lms.quizzes import queries
@@ -199,9 +201,17 @@ def _lines(sources: tuple[str, ...]) -> tuple[Markup, ...]:
 
 
 def _read_as(slot: Slot, locale: str) -> str:
-    """How a number was understood, where only the language decided about its comma or point."""
-    reading = slot.question.reading(slot.answer, locale) if isinstance(slot.question, Number) else None
-    return f"{plain_decimal(reading.value)} {reading.unit}".strip() if reading and reading.ambiguous else ""
+    """How numbers were understood, where only the language decided about their comma or point."""
+    match slot.question:
+        case Number():
+            typed = [slot.answer] if isinstance(slot.answer, str) else []
+        case Gaps():
+            given = pairs_of(slot.answer)
+            typed = [given.get(number, "") for number, gap in slot.question.numbered().items() if gap.number]
+        case _:
+            return ""
+    read = [reading for each in typed if (reading := read_number(each, locale)) and reading.ambiguous]
+    return ", ".join(f"{plain_decimal(reading.value)} {reading.unit}".strip() for reading in read)
 
 
 async def _again(actor: Actor, attempt: AttemptView, outcome: Outcome) -> tuple[Reading, ...]:

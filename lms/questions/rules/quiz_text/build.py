@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypedDict
 
+import msgspec
+
 from lms.core.i18n import gettext as _
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import GAP, Gap, Gaps
 from lms.questions.rules.inline import plain, unescaped
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.letters import MOST_OPTIONS, letters
+from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_text.lines import Kind, Part, alternatives, sides
 from lms.questions.rules.quiz_text.number_line import read_key
 from lms.questions.rules.typed import Number, ShortText
@@ -48,7 +51,7 @@ def build(head: Head, kind: str, parts: Sequence[Part], *, locale: str) -> Quest
     """The question; `kind` as its marker says, or empty to let the answers tell. Raises Wrong."""
     kinds = {part.kind for part in parts}
     if kinds <= {Kind.EQUALS, Kind.CHOOSE} and GAP.search(head["prompt"]):
-        return _gaps(head, parts)
+        return _gaps(head, parts, locale)
     if kind in _ARRANGED:
         return _ARRANGED[kind](head, parts)
     if kinds == {Kind.EQUALS}:
@@ -95,17 +98,13 @@ def _typed(head: Head, kind: str, parts: Sequence[Part], locale: str) -> Questio
     read = None if kind == "short_text" else read_key(part.text, locale)
     if read is None:
         return ShortText(**head, accepted=_accepted(part))
+    return Number(**head, **msgspec.structs.asdict(_measure(read, part.line)))
+
+
+def _measure(read: Measure, line: int) -> Measure:
     if read.low and Fraction(read.low) > Fraction(read.high):
-        raise Wrong(_("The range begins with its larger number. Turn it round: smaller..larger."), part.line)
-    return Number(
-        **head,
-        value=read.value,
-        tolerance=read.tolerance,
-        relative=read.relative,
-        low=read.low,
-        high=read.high,
-        unit=read.unit,
-    )
+        raise Wrong(_("The range begins with its larger number. Turn it round: smaller..larger."), line)
+    return read
 
 
 def _accepted(part: Part) -> tuple[str, ...]:
@@ -118,34 +117,55 @@ def _accepted(part: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+class _Sorted(TypedDict):
+    """What [match] and [categorise] lines say: two rows with their letters, and what belongs where."""
+
+    lefts: tuple[Option, ...]
+    rights: tuple[Option, ...]
+    belongs: dict[str, str]
+
+
 def _matching(head: Head, parts: Sequence[Part]) -> Matching:
-    _only(parts, {Kind.PAIR, Kind.LONE}, _("Each line of a [match] question is “left -> right” or “-> right”."))
+    said = _sorted(head, parts, "match")
+    return Matching(**head, lefts=said["lefts"], rights=said["rights"], pairs=said["belongs"])
+
+
+def _categorise(head: Head, parts: Sequence[Part]) -> Categorise:
+    said = _sorted(head, parts, "categorise")
+    if len(said["rights"]) < 2:
+        raise Wrong(_("All items belong into one category. Write a second one: “-> category”."), parts[0].line)
+    return Categorise(**head, items=said["lefts"], categories=said["rights"], places=said["belongs"])
+
+
+def _sorted(head: Head, parts: Sequence[Part], marker: str) -> _Sorted:
+    """The two rows of a question whose lines have arrows."""
+    only = _("Each line of a [%(marker)s] question is “left -> right” or “-> right”.")
+    _only(parts, {Kind.PAIR, Kind.LONE}, only % {"marker": marker})
     made = [(part, sides(part.text)) for part in parts]
     if empty := next((part for part, (_left, right) in made if not right), None):
         raise Wrong(_("There is nothing after the arrow. Write the right side there."), empty.line)
     pairs = [words for part, words in made if part.kind is Kind.PAIR]
     if len(pairs) < 2:
-        raise Wrong(_("A [match] question needs at least two lines of the form “left -> right”."), parts[0].line)
+        two = _("A [%(marker)s] question needs at least two lines of the form “left -> right”.")
+        raise Wrong(two % {"marker": marker}, parts[0].line)
     _different([(part.line, left) for part, (left, _right) in made if part.kind is Kind.PAIR])
     alone = [right for part, (_left, right) in made if part.kind is Kind.LONE]
     rights = tuple(dict.fromkeys([*(right for _left, right in pairs), *alone]))
     if len(rights) != len({right for _left, right in pairs}) + len(alone):
         raise Wrong(_("A right side without a left side also stands in a pair. Change its words."), parts[0].line)
-    return _matched(head, pairs, rights, parts[0].line)
+    return _lettered_rows(head["key"], pairs, rights, parts[0].line)
 
 
-def _matched(head: Head, pairs: Sequence[tuple[str, str]], rights: tuple[str, ...], line: int) -> Matching:
-    """The matching question with its letters."""
+def _lettered_rows(key: str, pairs: Sequence[tuple[str, str]], rights: tuple[str, ...], line: int) -> _Sorted:
     lefts = tuple(left for left, _right in pairs)
     _few(max(len(lefts), len(rights)), line)
-    left_ids = letters(head["key"], lefts)
-    right_ids = dict(zip(rights, letters(head["key"], rights, capital=True), strict=True))
-    return Matching(
-        **head,
-        lefts=tuple(map(Option, left_ids, lefts)),
-        rights=tuple(Option(right_ids[right], right) for right in rights),
-        pairs={left_id: right_ids[right] for left_id, (_left, right) in zip(left_ids, pairs, strict=True)},
-    )
+    left_ids = letters(key, lefts)
+    right_ids = dict(zip(rights, letters(key, rights, capital=True), strict=True))
+    return {
+        "lefts": tuple(map(Option, left_ids, lefts)),
+        "rights": tuple(Option(right_ids[right], right) for right in rights),
+        "belongs": {left_id: right_ids[right] for left_id, (_left, right) in zip(left_ids, pairs, strict=True)},
+    }
 
 
 def _ordering(head: Head, parts: Sequence[Part]) -> Ordering:
@@ -153,10 +173,14 @@ def _ordering(head: Head, parts: Sequence[Part]) -> Ordering:
     return Ordering(**head, items=_options(head["key"], parts))
 
 
-_ARRANGED: dict[str, Callable[[Head, Sequence[Part]], Question]] = {"matching": _matching, "ordering": _ordering}
+_ARRANGED: dict[str, Callable[[Head, Sequence[Part]], Question]] = {
+    "matching": _matching,
+    "categorise": _categorise,
+    "ordering": _ordering,
+}
 
 
-def _gaps(head: Head, parts: Sequence[Part]) -> Gaps:
+def _gaps(head: Head, parts: Sequence[Part], locale: str) -> Gaps:
     wanted = len(GAP.findall(head["prompt"]))
     if wanted != len(parts):
         raise Wrong(
@@ -164,14 +188,15 @@ def _gaps(head: Head, parts: Sequence[Part]) -> Gaps:
             % {"gaps": wanted, "lines": len(parts)},
             parts[0].line,
         )
-    gaps = tuple(_gap(f"{head['key']}\0{number}", part) for number, part in enumerate(parts, 1))
+    gaps = tuple(_gap(f"{head['key']}\0{number}", part, locale) for number, part in enumerate(parts, 1))
     head["prompt"] = GAP.sub("___", head["prompt"])
     return Gaps(**head, gaps=gaps)
 
 
-def _gap(key: str, part: Part) -> Gap:
+def _gap(key: str, part: Part, locale: str) -> Gap:
     if part.kind is Kind.EQUALS:
-        return Gap(accepted=_accepted(part))
+        number = read_key(part.text, locale)
+        return Gap(number=_measure(number, part.line)) if number else Gap(accepted=_accepted(part))
     words = alternatives(part.text)
     starred = [word[:1] in {"*", "＊"} for word in words]
     if sum(starred) != 1:

@@ -15,7 +15,14 @@ _TOKEN = re.compile(
 _KEY = re.compile(r"key\s+(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _POINTS = re.compile(r"(?P<points>\d{1,3}(?:\.\d{1,5})?)\s+points?")
 _LEVEL = re.compile(r"level\s+(?P<level>\d+)")
-_KINDS = {"choose all": "multiple", "order": "ordering", "match": "matching", "text": "short_text"}
+_KINDS = {
+    "choose all": "multiple",
+    "order": "ordering",
+    "match": "matching",
+    "categorise": "categorise",
+    "categorize": "categorise",
+    "text": "short_text",
+}
 _MOST_POINTS_E5 = 100 * POINT_E5
 
 
@@ -91,5 +98,6 @@ def _refusal(marker: str, words: str) -> str:
         return _("Essay questions cannot be asked yet. Ask for a short text instead: end the line with [text].")
     return _(
         "“[%(marker)s]” is not a marker. Use one of [key …], [n points], [level n], [critical], [keep order], "
-        "[choose all], [order], [match], [text]; when it belongs to the text, write a backslash before it: \\[.",
+        "[choose all], [order], [match], [categorise], [text]; when it belongs to the text, write a backslash before "
+        "it: \\[.",
     ) % {"marker": marker}

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from lms.core.i18n import gettext as _
 from lms.core.problems import Problem
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
@@ -123,6 +123,8 @@ def _with_ids(leader: Question, question: Question) -> Question:
         return replace(question, items=_lettered(leader.items, question.items))
     if isinstance(leader, Matching) and isinstance(question, Matching):
         return _matching(leader, question)
+    if isinstance(leader, Categorise) and isinstance(question, Categorise):
+        return _categorise(leader, question)
     if isinstance(leader, Gaps) and isinstance(question, Gaps):
         _same(len(leader.gaps), len(question.gaps), _("The number of gaps differs from the source language."))
         return replace(question, gaps=tuple(map(_gap, leader.gaps, question.gaps)))
@@ -137,14 +139,33 @@ def _choice(leader: _Choice, question: _Choice) -> _Choice:
 
 def _matching(leader: Matching, question: Matching) -> Matching:
     lefts, rights = _lettered(leader.lefts, question.lefts), _lettered(leader.rights, question.rights)
-    _same(_pair_places(leader), _pair_places(question), _("The pairs differ from the source language."))
+    _same(
+        _pair_places(leader.lefts, leader.rights, leader.pairs),
+        _pair_places(question.lefts, question.rights, question.pairs),
+        _("The pairs differ from the source language."),
+    )
     return replace(question, lefts=lefts, rights=rights, pairs=leader.pairs)
+
+
+def _categorise(leader: Categorise, question: Categorise) -> Categorise:
+    items, categories = _lettered(leader.items, question.items), _lettered(leader.categories, question.categories)
+    _same(
+        _pair_places(leader.items, leader.categories, leader.places),
+        _pair_places(question.items, question.categories, question.places),
+        _("The pairs differ from the source language."),
+    )
+    return replace(question, items=items, categories=categories, places=leader.places)
 
 
 def _gap(leader: Gap, gap: Gap) -> Gap:
     options = _lettered(leader.options, gap.options)
     _same(_places(leader.options, leader.right), _places(gap.options, gap.right), _right_marks())
+    _same(_bounds(leader), _bounds(gap), _("A gap’s number or its kind differs from the source language."))
     return replace(gap, options=options, right=leader.right)
+
+
+def _bounds(gap: Gap) -> object:
+    return gap.number.bounds() if gap.number else None
 
 
 def _lettered(leaders: Sequence[Option], options: Sequence[Option]) -> tuple[Option, ...]:
@@ -157,9 +178,9 @@ def _places(options: Sequence[Option], ids: str | tuple[str, ...]) -> list[int]:
     return [place for place, option in enumerate(options) if option.id in ids]
 
 
-def _pair_places(question: Matching) -> list[int]:
-    rights = [right.id for right in question.rights]
-    return [rights.index(question.pairs[left.id]) for left in question.lefts]
+def _pair_places(lefts: Sequence[Option], rights: Sequence[Option], belongs: Mapping[str, str]) -> list[int]:
+    places = [right.id for right in rights]
+    return [places.index(belongs[left.id]) for left in lefts]
 
 
 def _right_marks() -> str:

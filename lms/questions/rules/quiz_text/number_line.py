@@ -4,8 +4,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-import msgspec
-
+from lms.questions.rules.measures import Measure
 from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.units import is_known
 
@@ -15,18 +14,7 @@ _RANGE = re.compile(r"\.\.\.?")
 _CJK_UNIT = re.compile(r"[\u3400-\u9fff]{1,4}")
 
 
-class NumberKey(msgspec.Struct, frozen=True):
-    """What a number line says, in the fields of a Number."""
-
-    value: str = ""
-    tolerance: str = "0"
-    relative: bool = False
-    low: str = ""
-    high: str = ""
-    unit: str = ""
-
-
-def read_key(text: str, locale: str) -> NumberKey | None:
+def read_key(text: str, locale: str) -> Measure | None:
     """The key of a number question; None when the line is not a number but words."""
     line = unicodedata.normalize("NFKC", text.replace("…", "..")).replace("−", "-").strip()
     if _RANGE.search(line):
@@ -36,26 +24,26 @@ def read_key(text: str, locale: str) -> NumberKey | None:
         return None
     measured = _measured(value.strip(), locale)
     if measured is None or not rest:
-        return None if measured is None else NumberKey(value=measured[0], unit=measured[1])
+        return None if measured is None else Measure(value=measured[0], unit=measured[1])
     return _with_tolerance(measured, rest[0].strip(), locale)
 
 
-def _with_tolerance(measured: tuple[str, str], tolerance: str, locale: str) -> NumberKey | None:
+def _with_tolerance(measured: tuple[str, str], tolerance: str, locale: str) -> Measure | None:
     """A tolerance of "5%" is relative; "5 %" is 5 and the unit %."""
     value, unit = measured
     found = re.fullmatch(r"([\d.,]+)%(.*)", tolerance)
     reach = _measured(found[1] + found[2] if found else tolerance, locale)
     if reach is None or (unit and reach[1]) or Fraction(reach[0]) < 0:
         return None
-    return NumberKey(value=value, tolerance=reach[0], relative=found is not None, unit=unit or reach[1])
+    return Measure(value=value, tolerance=reach[0], relative=found is not None, unit=unit or reach[1])
 
 
-def _range(line: str, locale: str) -> NumberKey | None:
+def _range(line: str, locale: str) -> Measure | None:
     low, *rest = _RANGE.split(line)
     lower, upper = _measured(low.strip(), locale), _measured(rest[0].strip(), locale) if len(rest) == 1 else None
     if lower is None or upper is None or (lower[1] and upper[1] and lower[1] != upper[1]):
         return None
-    return NumberKey(low=lower[0], high=upper[0], unit=lower[1] or upper[1])
+    return Measure(low=lower[0], high=upper[0], unit=lower[1] or upper[1])
 
 
 def _measured(text: str, locale: str) -> tuple[str, str] | None:

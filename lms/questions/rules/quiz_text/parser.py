@@ -127,7 +127,7 @@ def _divided(block: Sequence[Line]) -> tuple[list[Line], list[Part]]:
     prompt, parts, kind = [block[0]], list[Part](), _kind_of(block[:1])
     for line in block[1:]:
         options = sum(part.kind in {Kind.RIGHT, Kind.WRONG} for part in parts)
-        part = classified(line, options=options, order=kind == "ordering", match=kind == "matching")
+        part = classified(line, options=options, order=kind == "ordering", match=kind in {"matching", "categorise"})
         if part.kind is Kind.PROMPT and not parts:
             prompt.append(line)
             kind = _kind_of(prompt)

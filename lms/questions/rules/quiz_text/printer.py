@@ -4,12 +4,13 @@ import re
 from fractions import Fraction
 from typing import assert_never
 
-from lms.questions.rules.arranged import Matching, Ordering
+from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import POINT_E5, Option, by_id
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.numbers import plain_decimal
+from lms.questions.rules.quiz_text.number_line import read_key
 from lms.questions.rules.typed import Number, ShortText
 
 
@@ -26,7 +27,13 @@ def print_question(question: Question, *, with_key: bool = True) -> str:
 
 
 def _markers(question: Question, *, with_key: bool) -> list[str]:
-    kinds = {"multiple": "[choose all]", "ordering": "[order]", "matching": "[match]", "short_text": "[text]"}
+    kinds = {
+        "multiple": "[choose all]",
+        "ordering": "[order]",
+        "matching": "[match]",
+        "categorise": "[categorise]",
+        "short_text": "[text]",
+    }
     points = plain_decimal(Fraction(question.points_e5, POINT_E5))
     said = [
         f"[key {question.key}]" if with_key else "",
@@ -41,21 +48,16 @@ def _markers(question: Question, *, with_key: bool) -> list[str]:
 
 def _answers(question: Question) -> list[str]:
     match question:
-        case Single():
-            return _ticks(question.options, (question.right,))
-        case Multiple():
-            return _ticks(question.options, question.right)
-        case TrueFalse():
-            words = [Option("true", question.true_text), Option("false", question.false_text)]
-            return _ticks(
-                tuple(words[::-1] if question.false_first else words), ("true" if question.right else "false",)
-            )
+        case Single() | Multiple() | TrueFalse():
+            return _ticked(question)
         case ShortText():
             return [f"= {_accepted(question.accepted)}"]
         case Number():
-            return [f"= {_number(question)}"]
+            return [f"= {question.key_measure.written()}"]
         case Matching():
-            return _pairs(question)
+            return _pairs(question.lefts, question.rights, question.pairs)
+        case Categorise():
+            return _pairs(question.items, question.categories, question.places)
         case Ordering():
             return [f"{place}. {item.text}" for place, item in enumerate(question.items, 1)]
         case Gaps():
@@ -64,31 +66,40 @@ def _answers(question: Question) -> list[str]:
             assert_never(question)
 
 
+def _ticked(question: Single | Multiple | TrueFalse) -> list[str]:
+    match question:
+        case Single():
+            return _ticks(question.options, (question.right,))
+        case Multiple():
+            return _ticks(question.options, question.right)
+        case TrueFalse():
+            words = (Option("true", question.true_text), Option("false", question.false_text))
+            return _ticks(words[::-1] if question.false_first else words, ("true" if question.right else "false",))
+        case _:
+            assert_never(question)
+
+
 def _ticks(options: tuple[Option, ...], right: tuple[str, ...]) -> list[str]:
     return [f"{'*' if option.id in right else '-'} {option.text}" for option in options]
 
 
-def _number(question: Number) -> str:
-    if question.low:
-        bare = f"{question.low}..{question.high}"
-    elif question.relative or Fraction(question.tolerance):
-        bare = f"{question.value} ± {question.tolerance}{'%' if question.relative else ''}"
-    else:
-        bare = question.value
-    return f"{bare} {question.unit}".rstrip()
-
-
-def _pairs(question: Matching) -> list[str]:
-    rights = by_id(question.rights)
-    pairs = [f"{left.text} -> {rights[question.pairs[left.id]]}" for left in question.lefts]
-    used = set(question.pairs.values())
-    return pairs + [f"-> {right.text}" for right in question.rights if right.id not in used]
+def _pairs(lefts: tuple[Option, ...], rights: tuple[Option, ...], belongs: dict[str, str]) -> list[str]:
+    texts, used = by_id(rights), set(belongs.values())
+    pairs = [f"{left.text} -> {texts[belongs[left.id]]}" for left in lefts]
+    return pairs + [f"-> {right.text}" for right in rights if right.id not in used]
 
 
 def _gap(gap: Gap) -> str:
+    if gap.number is not None:
+        return f"= {gap.number.written()}"
     if not gap.options:
-        return f"= {_accepted(gap.accepted)}"
+        return f"= {_accepted(_as_words(gap.accepted))}"
     return "~ " + " | ".join(f"{'*' if option.id == gap.right else ''}{option.text}" for option in gap.options)
+
+
+def _as_words(accepted: tuple[str, ...]) -> tuple[str, ...]:
+    """One word that would read as a number is written twice: a line with a bar is always words."""
+    return accepted * 2 if len(accepted) == 1 and read_key(accepted[0], "en") else accepted
 
 
 def _accepted(words: tuple[str, ...]) -> str:
