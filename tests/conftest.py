@@ -9,7 +9,7 @@ import pytest
 
 from lms.core import clock
 from lms.core.db import Database, connect, disconnect
-from tests.support import databases, postgres
+from tests.support import databases, kept, postgres
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,7 +78,7 @@ def blank_url(engine_type: str, request: pytest.FixtureRequest, tmp_path: Path) 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """A migrated, empty database that all tables and services of this process use."""
-    yield await connect(database_url)
+    yield kept.watched(await connect(database_url))
     await disconnect()
 
 

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from lms.core.calling import QuickContext
 
-_PLACE: Final = re.compile(r"%\((\w+)\)s")
+_PLACE: Final = re.compile(r"%%|%\((\w+)\)s")
 _GETTEXT: Final = ("_", "gettext")
 
 Constant = Callable[..., str]
@@ -53,6 +53,8 @@ class _Folder(NodeTransformer):
         parts: list[nodes.Expr] = []
         position = 0
         for place in _PLACE.finditer(text):
+            if place.group() == "%%":  # a sign of per cent: no place begins with it
+                continue
             if place.group(1) not in values:
                 raise TemplateSyntaxError(f"no value is given for {place.group()} in {text!r}", node.lineno)
             parts.append(_text(text[position : place.start()], node.lineno))

@@ -10,12 +10,13 @@ from lms.core import passwords
 from lms.core.db import Sql
 from lms.core.sessions import SESSION_COOKIE
 from tests.support.door_app import door_app, settings
+from tests.support.kept import once
 from tests.support.people import PASSWORD, browser, set_cookies
 
 
 @pytest.fixture
 async def with_password(cast):
-    await service.set_password("alice", PASSWORD)
+    await once("password", lambda: service.set_password("alice", PASSWORD))
 
 
 async def log_in(visitor, login="alice", password=PASSWORD, **more):

@@ -4,14 +4,14 @@ import itertools
 
 import pytest
 
-from lms.app import create_app
 from lms.core.settings import load_settings, use_settings
+from tests.support.apps import whole_app
 from tests.support.people import browser, place_cast
 
 
 @pytest.fixture
 async def app(tmp_path, db):
-    return create_app(use_settings(load_settings({"LMS_DATA_DIR": str(tmp_path / "var"), "LMS_SECRET_KEY": "k"})))
+    return whole_app(use_settings(load_settings({"LMS_DATA_DIR": str(tmp_path / "var"), "LMS_SECRET_KEY": "k"})))
 
 
 @pytest.fixture

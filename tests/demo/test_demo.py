@@ -34,6 +34,7 @@ from tests.support import databases
 
 MOMENT = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
 CONTENT = Path(__file__).resolve().parents[2] / "content"
+ONE_COURSE = CONTENT / "rules-and-conduct"  # for what does not depend on the courses: reading them is most of the time
 
 
 def quiet(label: str, done: int, total: int) -> None:
@@ -49,11 +50,13 @@ def settings_for(url: str, folder: Path) -> Settings:
     )  # fmt: skip
 
 
-async def filled(url: str, folder: Path, *, people: int = 60, months: int = 3, seed: int = 1) -> Settings:
+async def filled(
+    url: str, folder: Path, *, people: int = 60, months: int = 3, seed: int = 1, content: Path = CONTENT
+) -> Settings:
     settings = settings_for(url, folder)
     await fill(
         settings, people=people, months=months, seed=seed, progress=quiet, moment=MOMENT,
-        publish=lambda: transfer.publish(CONTENT),
+        publish=lambda: transfer.publish(content),
     )  # fmt: skip
     return settings
 
@@ -120,23 +123,23 @@ async def test_the_same_input_gives_the_same_bytes(sqlite_template, tmp_path):
 
 
 async def test_another_seed_makes_other_people(db, database_url, tmp_path):
-    await filled(database_url, tmp_path, people=24, months=1, seed=7)
+    await filled(database_url, tmp_path, people=24, months=1, seed=7, content=ONE_COURSE)
     names = {row["login"] for row in await rows("SELECT login FROM person")}
     assert len(names) == 24
     assert {"alice", "bob", "charlie", "tess", "hana", "finn", "dora", "sam", "ada", "mei", "lin"} <= names
 
 
 async def test_a_database_with_people_is_refused_and_stays_as_it_is(db, database_url, tmp_path):
-    await filled(database_url, tmp_path, people=11, months=1)
+    await filled(database_url, tmp_path, people=11, months=1, content=ONE_COURSE)
     before = await dump()
     with pytest.raises(Conflict):
-        await filled(database_url, tmp_path, people=30, months=1)
+        await filled(database_url, tmp_path, people=30, months=1, content=ONE_COURSE)
     assert await dump() == before
 
 
 async def test_new_rows_find_free_ids_after_the_demo(db, database_url, tmp_path):
     """On PostgreSQL the sequences have to go on behind the demo's own numbers."""
-    await filled(database_url, tmp_path, people=11, months=1)
+    await filled(database_url, tmp_path, people=11, months=1, content=ONE_COURSE)
     found = await rows(
         "INSERT INTO org_unit (code, name, kind, path) VALUES ('new', 'New', 'team', '/x/') RETURNING id"
     )
@@ -365,7 +368,7 @@ async def test_teams_have_a_lead_and_a_sensible_size(demo):
 async def test_as_many_people_as_asked_for(people, db, database_url, tmp_path, engine_type):
     if engine_type == "postgres" and people > 17:
         pytest.skip("the number of people does not depend on the database")
-    await filled(database_url, tmp_path, people=people, months=1)
+    await filled(database_url, tmp_path, people=people, months=1, content=ONE_COURSE)
     assert (await rows("SELECT COUNT(*) AS n FROM person"))[0]["n"] == people
 
 

@@ -9,6 +9,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core.settings import current_settings, use_environment, use_settings
 from lms.transfer import service as transfer
 from tests.support.course_folder import write_course
+from tests.support.kept import once
 from tests.support.people import place_cast
 
 
@@ -22,5 +23,6 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 async def cast(db, data_dir, frozen, tmp_path) -> dict[str, Actor]:
     people = await place_cast("alice", "bob", "charlie", "tess", "mei")
-    await transfer.publish(write_course(tmp_path / "content"))
+    folder = write_course(tmp_path / "content")
+    await once("course", lambda: transfer.publish(folder))
     return people

@@ -5,11 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from lms.app import create_app
 from lms.core.db import Sql
 from lms.core.settings import current_settings, use_environment, use_settings
 from lms.transfer import service as transfer
+from tests.support.apps import whole_app
 from tests.support.course_folder import FILES, MANIFEST, PAGE_ZH, QUIZ_EN, QUIZ_ZH, write_course
+from tests.support.kept import once
 from tests.support.people import CAST, LOCALES, UNITS, browser, place_cast
 
 WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2,}(?![0-9A-Za-z])")  # no part of a receipt or a reference
@@ -83,7 +84,8 @@ async def cast(db, tmp_path):
         )
     }
     pages = {"zh-Hans/start/01-greeting.md": PAGE_ZH, **quiz}
-    await transfer.publish(write_course(tmp_path / "content", {**FILES, **pages, "course.yaml": manifest}))
+    folder = write_course(tmp_path / "content", {**FILES, **pages, "course.yaml": manifest})
+    await once("course", lambda: transfer.publish(folder))
     yield people
     use_settings(before)
 
@@ -100,7 +102,7 @@ def test_english_is_found_where_it_hides():
 @pytest.mark.parametrize("login", sorted(LOCALES))
 async def test_a_learner_meets_no_english(cast, login):
     met = {}
-    async with browser(create_app(current_settings()), cast[login]) as reader:
+    async with browser(whole_app(), cast[login]) as reader:
 
         async def look(path):
             page = await reader.open(path)
@@ -133,7 +135,7 @@ async def test_a_lead_and_an_administrator_meet_no_english(cast, locale):
         ("ada", ("/admin/people", "/admin/people/new", f"/admin/people/{mei}")),
     ):
         await reads_in(locale, cast[login])
-        async with browser(create_app(current_settings()), cast[login]) as reader:
+        async with browser(whole_app(), cast[login]) as reader:
             for path in paths:
                 page = await reader.open(path)
                 assert f'<html lang="{locale}"' in page.text, path
@@ -144,7 +146,7 @@ async def test_a_lead_and_an_administrator_meet_no_english(cast, locale):
 @pytest.mark.parametrize("locale", sorted(LOCALES.values()))
 async def test_the_door_has_no_english(cast, locale):
     met = {}
-    async with browser(create_app(current_settings())) as stranger:
+    async with browser(whole_app()) as stranger:
         for path in ("/login", "/reset"):
             page = await stranger.open(path, headers={"accept-language": locale})
             met[path] = english(page.text) if page.status_code == 200 else [page.status_code]

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from lms.app import create_app
-from lms.core.settings import current_settings
 from lms.transfer import service as transfer
+from tests.support.apps import whole_app
 from tests.support.course_folder import both, page, write_course
+from tests.support.kept import once
 from tests.support.people import browser, place_cast
 
 STEPS = ("Greet", "Verify", "Listen", "Help", "Close")
@@ -21,8 +21,9 @@ QUESTIONS = {
 async def test_the_author_cannot_keep_the_order_that_is_the_answer(db, data_dir, tmp_path, key):
     cast = await place_cast("alice")
     text = page(f"Read [the quiz](unit:quiz).\n\n::: check {key}\n{QUESTIONS[key]}\n:::")
-    await transfer.publish(write_course(tmp_path / "content", both(text)))
-    async with browser(create_app(current_settings()), cast["alice"]) as alice:
+    folder = write_course(tmp_path / "content", both(text))
+    await once(("course", text), lambda: transfer.publish(folder))
+    async with browser(whole_app(), cast["alice"]) as alice:
         await alice.send_form("/courses/tiny/enrolment")
         shown = (await alice.open("/courses/tiny/units/greeting")).text
     form = shown[shown.index("data-check") :]

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from lms.app import create_app
 from lms.core import clock
 from lms.core.db import Sql, count_queries
-from lms.core.settings import current_settings
 from lms.enrolments import service
 from lms.enrolments.service.studying import PlaceReport
 from lms.quizzes.service import start_attempt
 from lms.transfer import service as transfer
+from tests.support.apps import whole_app
 from tests.support.course_folder import write_course
+from tests.support.kept import once
 from tests.support.people import browser, place_cast
 
 READING = "/courses/tiny/units/greeting"
@@ -23,13 +23,14 @@ HTMX = {"hx-request": "true"}
 @pytest.fixture
 async def cast(db, data_dir, tmp_path):
     people = await place_cast("alice", "bob", "charlie", "tess", "mei", "ada", "finn")
-    await transfer.publish(write_course(tmp_path / "content"))
+    folder = write_course(tmp_path / "content")
+    await once("course", lambda: transfer.publish(folder))
     return people
 
 
 @pytest.fixture
 def app(cast):
-    return create_app(current_settings())
+    return whole_app()
 
 
 async def enrolled(actor):

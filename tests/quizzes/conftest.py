@@ -13,6 +13,7 @@ from lms.courses.service import publish_version
 from lms.enrolments.service import enrol
 from lms.questions.rules.quiz_text import merge_languages, parse_quiz
 from lms.quizzes.service import publish_quiz_version
+from tests.support.kept import once
 
 QUESTIONS = """
 Whom do you tell first? [key first] #attendance
@@ -106,7 +107,7 @@ def _settings(tmp_path):
 
 @pytest.fixture
 async def alice(db):
-    return await person("alice")
+    return await once("alice", lambda: person("alice"))
 
 
 @pytest.fixture
@@ -116,8 +117,12 @@ async def charlie(db):
 
 @pytest.fixture
 async def quiz(db, alice):
+    return await once("quiz", lambda: _on_the_quiz(alice))
+
+
+async def _on_the_quiz(actor):
     quiz_id = await publish()
-    await enrol(alice, "rules")
+    await enrol(actor, "rules")
     return quiz_id
 
 

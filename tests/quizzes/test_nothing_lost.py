@@ -6,7 +6,6 @@ import random
 import msgspec
 import pytest
 
-from lms.app import create_app
 from lms.attempts.rules.states import Closed
 from lms.core import clock
 from lms.core.db import Sql
@@ -19,6 +18,7 @@ from lms.quizzes.rules.receipts import lacking
 from lms.quizzes.service import NewAnswer, Writer, attempt_token, save_answer, save_form, start_attempt, submit
 from tests.quizzes.conftest import NOON
 from tests.quizzes.test_service import right
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 
@@ -29,7 +29,7 @@ async def ref(quiz, alice):
 
 @pytest.fixture
 async def page(_settings, db, alice):
-    async with browser(create_app(current_settings()), alice) as made:
+    async with browser(whole_app(), alice) as made:
         yield made
 
 

@@ -6,20 +6,19 @@ import re
 import pytest
 
 from lms.accounts.rules.permissions import Actor
-from lms.app import create_app
 from lms.core import clock
 from lms.core.db import Sql, count_queries
-from lms.core.settings import current_settings
 from lms.enrolments.service import enrol
 from lms.quizzes import queries
 from lms.quizzes.service import attempt_token, start_attempt
 from tests.quizzes.conftest import NOON, QUESTIONS, publish
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 
 @pytest.fixture
 def app(_settings, db):
-    return create_app(current_settings())
+    return whole_app()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ BEGIN
     FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
         PERFORM setval(name::regclass, 1, false);
     END LOOP;
-END $$
+END $$;
 """
 
 
@@ -38,21 +38,51 @@ async def migrated(url: str) -> None:
         await database.close()
 
 
-async def _emptied(url: str) -> bool:
-    """Make a migrated PostgreSQL database empty again; False when only a superuser may."""
-    connection = await asyncpg.connect(url)
+_TABLES = (
+    "SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+)
+_COUNTED = "SELECT sequencename AS name, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+# Rows as the server itself writes and reads them, quoted once more.
+_ROWS = "SELECT replace(json_agg(t)::text, '''', '''''') FROM {0} t"
+_FILL = "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, '{1}');"
+_connections: dict[str, asyncpg.Connection] = {}
+
+
+async def _connected(url: str) -> asyncpg.Connection:
+    """One connection a database for all tests of this process: a new one costs more than what is asked of it."""
+    kept = _connections.get(url)
+    if kept is None or kept.is_closed():
+        kept = _connections[url] = await asyncpg.connect(url)
+    return kept
+
+
+async def emptied(url: str, then: str = "") -> bool:
+    """Make a migrated PostgreSQL database empty again, then filled by a script; False when only a superuser may."""
+    connection = await _connected(url)
     try:
-        await connection.execute(_EMPTY)
+        async with connection.transaction():
+            await connection.execute(_EMPTY + then)
     except asyncpg.InsufficientPrivilegeError:
         return False
-    finally:
-        await connection.close()
     return True
+
+
+async def script_of(url: str) -> str:
+    """The statements that bring an emptied database to what this one holds."""
+    connection = await _connected(url)
+    statements = []
+    for table in await connection.fetch(_TABLES):
+        rows = await connection.fetchval(_ROWS.format(table["name"]))
+        if rows:
+            statements.append(_FILL.format(table["name"], rows))
+    counted = await connection.fetch(_COUNTED)
+    statements += [f"SELECT setval('{row['name']}', {row['last_value']});" for row in counted]
+    return "".join(statements)
 
 
 def empty(url: str, worker: str) -> str:
     """The worker's database, empty again."""
-    return url if postgres.outside_the_loop(lambda: _emptied(url)) else postgres_database(worker)
+    return url if postgres.outside_the_loop(lambda: emptied(url)) else postgres_database(worker)
 
 
 def sqlite_template(folder: Path) -> Path:

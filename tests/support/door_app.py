@@ -1,5 +1,6 @@
 """An application with the pages of people and the door only, put together as lms/app.py does it."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,12 @@ def settings(tmp_path: Path, **changed: Any) -> Settings:
 
 
 def door_app(configured: Settings) -> Litestar:
-    use_settings(configured)
+    """Settings are asked for when they are needed, except the address: one application for each is enough."""
+    return _app(use_settings(configured).base_url)
+
+
+@cache
+def _app(base_url: str) -> Litestar:
     app = Litestar(
         route_handlers=[static_file, home, broken, echo, hook, *account_routes, *admin_routes],
         middleware=[AtTheDoor()],
@@ -60,5 +66,5 @@ def door_app(configured: Settings) -> Litestar:
         request_max_body_size=1_000_000,
         openapi_config=None,
     )
-    install_door(app, recognise=recognise, base_url=configured.base_url)
+    install_door(app, recognise=recognise, base_url=base_url)
     return app

@@ -17,6 +17,7 @@ from lms.accounts.service.sessions import open_session
 from lms.core import clock
 from lms.core.db import atomic
 from lms.core.sessions import SESSION_COOKIE
+from tests.support.kept import once
 
 BASE = "http://lull.test"
 PASSWORD = "between-calls"
@@ -45,10 +46,14 @@ LOCALES = {"mei": "zh-Hant", "lin": "zh-Hans"}
 
 
 async def place_cast(*logins: str) -> dict[str, Actor]:
-    """Put the whole cast, or these of it, into the database of the test; nobody has a password yet."""
+    """Put the whole cast, or these of it, into the empty database of the test; nobody has a password yet."""
+    return dict(await once(("cast", logins), lambda: _placed(logins or tuple(CAST))))
+
+
+async def _placed(logins: tuple[str, ...]) -> dict[str, Actor]:
     for unit in UNITS:
         await service.ensure_org_unit(*unit)
-    return {login: await place(login) for login in logins or CAST}
+    return {login: await place(login) for login in logins}
 
 
 @atomic

@@ -199,6 +199,9 @@ def _admin(url: str, *statements: str) -> None:
 
 
 def outside_the_loop(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
-    """Fixtures may be called while a loop runs: a thread has its own."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(lambda: asyncio.run(work())).result()
+    """Fixtures may be called while a loop runs: one thread has its own, kept because its connections are."""
+    return _thread.submit(lambda: _loop.run(work())).result()
+
+
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tests-postgres")
+_loop = asyncio.Runner()

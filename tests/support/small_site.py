@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 
 import httpx
 from litestar import Litestar, get
@@ -30,6 +31,12 @@ async def unit_stand_in(code: FromPath[str], key: FromPath[str]) -> str:
 
 
 def small_site(routes: Sequence[object], actor: Actor | None) -> Litestar:
+    """One application for each person at it and each set of routes."""
+    return _site(tuple(routes), actor)
+
+
+@cache
+def _site(routes: tuple[object, ...], actor: Actor | None) -> Litestar:
     app = Litestar(
         route_handlers=[static_file, *routes],
         middleware=[AtTheDoor()],

@@ -10,10 +10,11 @@ import httpx
 from litestar import Litestar
 
 from lms.accounts.rules.permissions import Actor
-from lms.app import create_app
 from lms.transfer import service as transfer
+from tests.support.apps import whole_app
 from tests.support.course_folder import write_course
 from tests.support.door_app import settings
+from tests.support.kept import once
 from tests.support.people import Browser, browser, place_cast
 
 CODE = "tiny"
@@ -91,8 +92,8 @@ class Running:
 
 async def whole_site(tmp_path: Path, changes: dict[str, str | bytes | None] | None = None) -> WholeSite:
     """Needs the connected database of the `db` fixture."""
-    app = create_app(settings(tmp_path))
+    app = whole_app(settings(tmp_path))
     cast = await place_cast()
     write_course(tmp_path / "content", changes)
-    await transfer.publish(tmp_path / "content")
+    await once(("course", repr(changes)), lambda: transfer.publish(tmp_path / "content"))
     return WholeSite(app, cast)
