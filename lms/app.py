@@ -23,6 +23,9 @@ from lms.core.guards import PUBLIC, AtTheDoor
 from lms.core.passwords import give_memory_back
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
+from lms.core.stopping import when_told_to_stop
+from lms.live.service import forget_old, hub
+from lms.live.web import routes as live_routes
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, reading, record, team, today
@@ -42,15 +45,21 @@ async def _close_attempts(_payload: str) -> None:
         pass
 
 
+async def _forget_events(_payload: str) -> None:
+    await forget_old()
+
+
 JOBS: dict[str, jobs.Kind] = {
     MAIL_JOB: jobs.Kind(send_mail),
     "tidy": jobs.Kind(_tidy, every_s=3600),
+    "live-events": jobs.Kind(_forget_events, every_s=600),
     "close-attempts": jobs.Kind(_close_attempts, every_s=60),
 }
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *account_routes,
     *admin_routes,
+    *live_routes,
     *media_routes,
     *today.routes,
     *catalogue.routes,
@@ -108,9 +117,11 @@ def _lifespan(settings: Settings, *, with_worker: bool) -> Callable[[Litestar], 
         del app
         await db.connect(settings.database_url)
         try:
-            async with working() if with_worker else contextlib.nullcontext():
-                yield
+            with when_told_to_stop(lambda: hub().end_all()):
+                async with working() if with_worker else contextlib.nullcontext():
+                    yield
         finally:
+            await hub().close()
             await db.disconnect()
 
     return lifespan

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 from pathlib import Path
@@ -86,6 +87,18 @@ def _refuse_taken_port(host: str, port: int) -> None:
             raise click.ClickException(sentence) from None
 
 
+def _most_requests() -> int:
+    """Requests at once for each worker: open streams wait and cost little, a thousand others may be at work.
+
+    Each is a connection, and each connection is an open file: as many as the system allows us.
+    """
+    from lms.live.service import MOST_STREAMS
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return MOST_STREAMS + 1024
+
+
 def _listen(settings: Settings, host: str, port: int, *, workers: int, with_worker: bool) -> None:
     from granian import Granian
     from granian.constants import Interfaces, Loops
@@ -103,6 +116,6 @@ def _listen(settings: Settings, host: str, port: int, *, workers: int, with_work
         workers=workers,
         loop=Loops.uvloop,
         log_level=LogLevels.warning,
-        backpressure=1024,
+        backpressure=_most_requests(),
         workers_kill_timeout=10,
     ).serve()

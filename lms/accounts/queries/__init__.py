@@ -12,7 +12,7 @@ from lms.accounts.queries.people import (
     people,
     person,
 )
-from lms.accounts.queries.sessions import LoginRow, own_logins
+from lms.accounts.queries.sessions import LoginRow, live_sessions, own_logins
 from lms.accounts.queries.units import OrgUnitRow, org_units
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PersonRow",
     "actor_by_login",
     "demo_people",
+    "live_sessions",
     "org_units",
     "own_logins",
     "people",

@@ -1,5 +1,6 @@
 """Who stands behind a cookie: the query of every request; and the list of one's own log-ins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -36,6 +37,12 @@ _BY_LOGIN: Final = Sql(
 _OWN: Final = Sql(
     "SELECT ref, created_at, last_seen_at, user_agent, address FROM login_session"
     " WHERE person = :person AND expires_at > :now ORDER BY last_seen_at DESC, id DESC LIMIT :most"
+)
+_AT_ONCE: Final = 100
+_PLACES: Final = ", ".join(f":s{number}" for number in range(_AT_ONCE))
+_ALIVE: Final = Sql(
+    "SELECT s.id FROM login_session s JOIN person p ON p.id = s.person"  # noqa: S608 - our own text
+    f" WHERE s.id IN ({_PLACES}) AND s.expires_at > :now AND p.status = 'active'"
 )
 
 
@@ -84,6 +91,16 @@ async def own_logins(actor: Actor) -> list[LoginRow]:
     """One's own live log-ins, the last used first, at most 50."""
     rows = await _OWN.rows(person=actor.person_id, now=now(), most=MOST_LOGINS)
     return [LoginRow(**row) for row in rows]
+
+
+async def live_sessions(ids: Sequence[int]) -> set[int]:
+    """Which of these log-ins have not ended; one query for each hundred."""
+    alive: set[int] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        places = {f"s{n}": some[n] if n < len(some) else 0 for n in range(_AT_ONCE)}
+        alive.update(row["id"] for row in await _ALIVE.rows(now=now(), **places))
+    return alive
 
 
 def actor_from(rows: list[Row]) -> Actor:

@@ -3,6 +3,7 @@
 from lms.core.db.counting import Count, count_queries
 from lms.core.db.current import (
     Database,
+    after_commit,
     atomic,
     connect,
     database_for,
@@ -15,6 +16,7 @@ from lms.core.db.current import (
 )
 from lms.core.db.failures import IntegrityRefused, Rule
 from lms.core.db.prepared import P, Prepared, Sql
+from lms.core.db.signals import listening, signal
 from lms.core.db.values import Row
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Row",
     "Rule",
     "Sql",
+    "after_commit",
     "atomic",
     "connect",
     "count_queries",
@@ -34,6 +37,8 @@ __all__ = [
     "engine",
     "execute_many",
     "in_transaction",
+    "listening",
     "savepoint",
+    "signal",
     "transaction",
 ]

@@ -89,6 +89,14 @@ async def savepoint() -> AsyncIterator[None]:
         yield
 
 
+def after_commit(call: Callable[[], None]) -> None:
+    """Call this when the open transaction is durable, not when it is taken back. A wake-up: a crash may swallow it."""
+    own = engine().open_transaction.get()
+    if own is None or not belongs_here(own):
+        raise RuntimeError("after_commit belongs inside a transaction.")
+    own.afterwards.append(call)
+
+
 def atomic(use_case: Callable[Given, Coroutine[Any, Any, Result]]) -> Callable[Given, Coroutine[Any, Any, Result]]:
     """Make an async function one transaction; called inside another it is part of that one."""
 

@@ -1,7 +1,7 @@
 """The PostgreSQL engine: Piccolo's, with a pool of our own making and no connection at import."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
@@ -27,11 +27,12 @@ _SESSION = {"synchronous_commit": "on", "timezone": "UTC", "application_name": "
 class PostgresTransaction:
     """One transaction on a connection of its own."""
 
-    __slots__ = ("_depth", "connection", "done", "engine", "task", "token")
+    __slots__ = ("_depth", "afterwards", "connection", "done", "engine", "task", "token")
 
     def __init__(self, engine: "PostgresDatabase") -> None:
         self.engine = engine
         self.done = False
+        self.afterwards: list[Callable[[], None]] = []
         self._depth = 0
         self.task: asyncio.Task[Any] | None = None
         self.connection: Connection
@@ -61,6 +62,9 @@ class PostgresTransaction:
             raise
         finally:
             self.engine.release(self.connection)
+        if kind is None:
+            for call in self.afterwards:
+                call()
 
     async def _commit(self) -> None:
         """COMMIT of a failed transaction answers ROLLBACK without an error: a body that hid a failure has to know."""
@@ -115,7 +119,7 @@ class PostgresDatabase(PostgresEngine):
 
     async def open(self) -> None:
         """Make the first connection; raises Unavailable or Misconfigured with a sentence."""
-        self.pool = Pool(self._connection, self.connections, self.timeout_s)
+        self.pool = Pool(self.new_connection, self.connections, self.timeout_s)
         self.release(await self.acquire())
 
     async def close(self) -> None:
@@ -140,7 +144,8 @@ class PostgresDatabase(PostgresEngine):
         else:
             self.pool.release(connection)
 
-    async def _connection(self) -> Connection:
+    async def new_connection(self) -> Connection:
+        """A connection outside the pool, the caller's to close; raises what the driver raises."""
         connection = await asyncpg.connect(  # type: ignore[no-untyped-call]
             **self.config,
             timeout=self.timeout_s,
