@@ -87,7 +87,7 @@ class AnswerCurrent(Table, tablename="answer_current"):
 
 
 class GradeEvent(Table, tablename="grade_event"):
-    """Every grade of a slot, old and new; append-only."""
+    """Every grade of a slot, old and new, and by which rule it changed ("" at handing in); append-only."""
 
     id = BigSerial(primary_key=True)
     attempt = ForeignKey(references=Attempt, null=False, index=True)
@@ -96,4 +96,5 @@ class GradeEvent(Table, tablename="grade_event"):
     new_credit_ppm = BigInt(default=0)
     actor = BigInt(null=True, default=None)
     reason = Varchar(length=400, default="")
+    rule = Varchar(length=40, default="")
     at = Timestamptz(default=None)

@@ -15,6 +15,7 @@ from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import Question, grade, in_language
 from lms.quizzes.queries.quiz import Asked, Quiz, quiz_version
 from lms.quizzes.rules.passing import Marked, Outcome, outcome
+from lms.quizzes.rules.recounting import exact_credit
 from lms.quizzes.rules.starting import Past
 
 _ATTEMPT = Sql(
@@ -23,8 +24,8 @@ _ATTEMPT = Sql(
     " points_e5, max_points_e5, score_ppm, passed, receipt FROM attempt WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
-    "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, c.answer, c.saved_at, c.event,"
-    " c.device_id, c.client_seq"
+    "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, s.points_e5, c.answer, c.saved_at,"
+    " c.event, c.device_id, c.client_seq"
     " FROM attempt_slot s LEFT JOIN answer_current c ON c.attempt = s.attempt AND c.slot = s.position"
     " WHERE s.attempt = :attempt ORDER BY s.position LIMIT 1000",
 )
@@ -52,6 +53,7 @@ class Slot(msgspec.Struct, frozen=True):
     saved_device: str
     saved_seq: int
     credit_ppm: int | None
+    points_e5: int
 
     @property
     def answered(self) -> bool:
@@ -86,8 +88,8 @@ class AttemptView(msgspec.Struct, frozen=True):
         return sum(slot.answered for slot in self.slots)
 
     def outcome(self) -> Outcome:
-        """Marks by topic and reasons, computed from the answers that were handed in."""
-        return outcome([marked(slot, self.quiz, self.locale) for slot in self.slots], self.quiz.rules)
+        """Marks by topic and reasons, by the credits that are kept: a regrade may have changed them."""
+        return outcome([counted(slot, self.quiz, self.locale) for slot in self.slots], self.quiz.rules)
 
 
 def marked(slot: Slot, quiz: Quiz, locale: str) -> Marked:
@@ -95,6 +97,13 @@ def marked(slot: Slot, quiz: Quiz, locale: str) -> Marked:
     credit = grade(slot.asked.languages, slot.answer, quiz.marking(locale)) if slot.answered else Fraction(0)
     asked = slot.asked
     return Marked(slot.position, credit, asked.points_e5, asked.topic, asked.critical, slot.answered)
+
+
+def counted(slot: Slot, quiz: Quiz, locale: str) -> Marked:
+    """One question with the credit that is kept; before handing in, as it would be graded."""
+    found = marked(slot, quiz, locale)
+    credit = found.credit if slot.credit_ppm is None else exact_credit(slot.credit_ppm)
+    return msgspec.structs.replace(found, credit=credit, points_e5=slot.points_e5)
 
 
 async def own_attempt(actor: Actor, ref: str) -> AttemptView:
@@ -166,4 +175,5 @@ def _slot(row: Row, quiz: Quiz, locale: str) -> Slot:
         saved_device=row["device_id"] or "",
         saved_seq=row["client_seq"] or 0,
         credit_ppm=row["credit_ppm"],
+        points_e5=row["points_e5"],
     )

@@ -1,12 +1,14 @@
 """Changing quizzes and attempts: publishing, starting, saving answers, handing in."""
 
 from lms.quizzes.service.access import Writer, attempt_token
+from lms.quizzes.service.crediting import Changed, change_credits, foresee_credits
 from lms.quizzes.service.publishing import publish_quiz_version
 from lms.quizzes.service.saving import NewAnswer, SavedAnswer, mark_slot, save_answer, save_form
 from lms.quizzes.service.starting import StartRefused, start_attempt
 from lms.quizzes.service.submitting import Lacks, Receipt, close_all_over, close_over, submit
 
 __all__ = [
+    "Changed",
     "Lacks",
     "NewAnswer",
     "Receipt",
@@ -14,8 +16,10 @@ __all__ = [
     "StartRefused",
     "Writer",
     "attempt_token",
+    "change_credits",
     "close_all_over",
     "close_over",
+    "foresee_credits",
     "mark_slot",
     "publish_quiz_version",
     "save_answer",

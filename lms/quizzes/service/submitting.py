@@ -125,7 +125,7 @@ async def _submit(
     )
     await _write_events(row, [State(row["state"]), submitted, graded], marks, now=now, by_system=by_system)
     await _tell(row, quiz, slots, marks, found=found, now=now)
-    await _complete(row, quiz)
+    await complete(row, quiz)
     return Receipt(proof, now, answered, len(slots))
 
 
@@ -165,14 +165,21 @@ async def _tell(
         response = msgspec.json.encode(slot.answer).decode()
         result = Result(scaled=float(mark.credit), success=mark.credit == 1, response=response)
         await record(Event(learner, Verb.ANSWERED, activity, now, row["registration"], result))
-    seconds = max(0, int((now - row["started_at"]).total_seconds()))  # the clock may have been set back
+    await tell_result(row, quiz, found, now)
+
+
+async def tell_result(row: Row, quiz: Quiz, found: Outcome, now: datetime) -> None:
+    """The learning record of a result: passed or failed. The row is an attempt with person_ref and registration."""
+    learner, path = Learner(row["person"], row["person_ref"]), f"/courses/{quiz.code}/quizzes/{quiz.unit_key}"
+    handed_in = row["submitted_at"] or now
+    seconds = max(0, int((handed_in - row["started_at"]).total_seconds()))  # the clock may have been set back
     result = Result(found.score_ppm / MILLION, found.passed, completion=True, duration_s=seconds)
     verb = Verb.PASSED if found.passed else Verb.FAILED
     activity = Activity(path, ActivityType.QUIZ)
     await record(Event(learner, verb, activity, now, row["registration"], result, {"attempt": row["ref"]}))
 
 
-async def _complete(row: Row, quiz: Quiz) -> None:
+async def complete(row: Row, quiz: Quiz) -> None:
     """Tick the unit off when the attempt that counts passes."""
     counted = standing(quiz.rules, await past_of(row["person"], quiz.key))
     if counted is not None and counted.passed:

@@ -1,0 +1,68 @@
+"""An attempt whose credits change after it was handed in: which of them change, and what its result then is."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from lms.questions.rules.quiz_rules import QuizRules
+from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
+
+_LARGEST_DIVISOR: Final = 700
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One question of an attempt as tables keep it; without credit it waits for a person's mark."""
+
+    slot: int
+    credit_ppm: int | None
+    points_e5: int
+    topic: str = ""
+    critical: bool = False
+    answered: bool = True
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """A credit that changes."""
+
+    slot: int
+    old_ppm: int | None
+    new_ppm: int
+
+
+def exact_credit(ppm: int) -> Fraction:
+    """The fraction of which a table keeps the millionths.
+
+    They are rounded towards nothing, so 333,333 is a third. Two fractions with divisors up to 700 lie further apart
+    than a millionth: at most one of them can be meant.
+    """
+    size = abs(ppm)
+    near = Fraction(2 * size + 1, 2 * MILLION).limit_denominator(_LARGEST_DIVISOR)
+    meant = near if credit_ppm(near) == size else Fraction(size, MILLION)
+    return meant if ppm >= 0 else -meant
+
+
+def shifts(parts: Sequence[Part], wanted: Mapping[int, int], *, may_lower: bool) -> tuple[Shift, ...]:
+    """The credits in millionths that change; unless it is allowed, none goes down and so no result does."""
+    return tuple(
+        Shift(part.slot, part.credit_ppm, new)
+        for part in parts
+        if (new := wanted.get(part.slot)) is not None and _changes(part.credit_ppm, new, may_lower=may_lower)
+    )
+
+
+def recounted(parts: Sequence[Part], changed: Sequence[Shift], rules: QuizRules) -> Outcome | None:
+    """The result with these changes, by the same exact rules as at handing in; None while an answer is not marked."""
+    new = {each.slot: each.new_ppm for each in changed}
+    credit = {part.slot: new.get(part.slot, part.credit_ppm) for part in parts}
+    marked = [
+        Marked(part.slot, exact_credit(ppm), part.points_e5, part.topic, part.critical, part.answered)
+        for part in parts
+        if (ppm := credit[part.slot]) is not None
+    ]
+    return outcome(marked, rules) if len(marked) == len(parts) else None
+
+
+def _changes(old: int | None, new: int, *, may_lower: bool) -> bool:
+    return old is None or new > old or (may_lower and new < old)

@@ -1,0 +1,158 @@
+"""Changing credits after an attempt was handed in: by a person's mark, an accepted wording, a regrade."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from lms.accounts.rules.permissions import Actor
+from lms.attempts.rules.states import Happening, State, after
+from lms.core import clock
+from lms.core.db import Row, Sql, atomic, execute_many
+from lms.core.errors import Invalid
+from lms.core.i18n import gettext as _
+from lms.quizzes.queries import Quiz, quiz_version
+from lms.quizzes.rules.passing import MILLION, Outcome
+from lms.quizzes.rules.recounting import Part, Shift, recounted, shifts
+from lms.quizzes.service.submitting import complete, tell_result
+
+Wanted = Mapping[int, Mapping[int, int]]
+"""Credits in millionths of full marks, by attempt id and slot."""
+
+_ATTEMPT = Sql(
+    "SELECT a.id, a.ref, a.person, a.enrolment, a.state, a.locale, a.started_at, a.submitted_at, a.quiz_version,"
+    " a.points_e5, a.max_points_e5, a.score_ppm, a.passed, a.preview, p.ref AS person_ref, e.ref AS registration"
+    " FROM attempt a JOIN person p ON p.id = a.person JOIN enrolment e ON e.id = a.enrolment"
+    " WHERE a.id = :id AND a.state IN ('graded', 'needs_grading') FOR UPDATE OF a",
+)
+_SLOTS = Sql(
+    "SELECT s.position, s.credit_ppm, s.points_e5, s.question_version FROM attempt_slot s"
+    " WHERE s.attempt = :attempt ORDER BY s.position LIMIT 1000",
+)
+_CREDIT = "UPDATE attempt_slot SET credit_ppm = :new WHERE attempt = :attempt AND position = :slot"
+_GRADE = (
+    "INSERT INTO grade_event (attempt, slot, old_credit_ppm, new_credit_ppm, actor, reason, rule, at)"
+    " VALUES (:attempt, :slot, :old, :new, :actor, :reason, :rule, :at)"
+)
+_RESULT = Sql(
+    "UPDATE attempt SET state = :state, graded_at = COALESCE(graded_at, :at), points_e5 = :points_e5,"
+    " score_ppm = :score_ppm, passed = :passed WHERE id = :id",
+)
+_EVENT = Sql(
+    "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, reason, at)"
+    " VALUES (:attempt, :kind, :from_state, :to_state, :actor, :reason, :at)",
+)
+_LONGEST_REASON = 400
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """The result of an attempt; all None while an answer waits for a person's mark."""
+
+    points_e5: int | None
+    score_ppm: int | None
+    passed: bool | None
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What became, or would become, of one attempt."""
+
+    attempt_id: int
+    ref: str
+    person_id: int
+    quiz_version: int
+    shifts: tuple[Shift, ...]
+    before: Mark
+    after: Mark
+
+    @property
+    def newly_passed(self) -> bool:
+        """Whether the attempt passes now and did not before."""
+        return bool(self.after.passed) and not self.before.passed
+
+    @property
+    def newly_failed(self) -> bool:
+        """Whether the attempt passed before and does not any more."""
+        return bool(self.before.passed) and self.after.passed is False
+
+
+class _Plan(msgspec.Struct, frozen=True):
+    row: Row
+    quiz: Quiz
+    changed: Changed
+    outcome: Outcome | None
+
+
+async def foresee_credits(wanted: Wanted, *, may_lower: bool = False) -> tuple[Changed, ...]:
+    """What `change_credits` would change, without changing anything; two queries an attempt."""
+    return tuple([plan.changed for plan in await _plans(wanted, may_lower=may_lower)])
+
+
+@atomic
+async def change_credits(
+    wanted: Wanted, *, actor: Actor | None, reason: str, rule: str, may_lower: bool = False
+) -> tuple[Changed, ...]:
+    """Give slots of handed-in attempts new credits and count the attempts again; returns what changed.
+
+    Every changed credit is written down with its old value (`rule` names the kind of change, as in "mark"). Unless
+    `may_lower`, a credit that would go down stays, so nobody's result goes down. An attempt whose last waiting answer
+    gets its mark is graded now; one that passes now completes its unit. Attempts in other states are left alone.
+    Raises Invalid without a reason or for a credit beyond full marks. Two queries an attempt, more for each that
+    changes.
+    """
+    if not reason.strip() or any(abs(ppm) > MILLION for slots in wanted.values() for ppm in slots.values()):
+        raise Invalid(_("A change of grades needs a reason, and credits up to full marks."))
+    plans = await _plans(wanted, may_lower=may_lower)
+    for plan in plans:
+        await _write(plan, actor, reason[:_LONGEST_REASON], rule)
+    return tuple(plan.changed for plan in plans)
+
+
+async def _plans(wanted: Wanted, *, may_lower: bool) -> list[_Plan]:
+    """In the order of the attempts' ids, so that two changes at once never wait for each other in a circle."""
+    plans = [await _plan(each, wanted[each], may_lower=may_lower) for each in sorted(wanted)]
+    return [plan for plan in plans if plan is not None]
+
+
+async def _plan(attempt_id: int, wanted: Mapping[int, int], *, may_lower: bool) -> _Plan | None:
+    row = await _ATTEMPT.first(id=attempt_id)
+    if row is None:
+        return None
+    quiz = await quiz_version(row["quiz_version"])
+    parts = [_part(each, quiz) for each in await _SLOTS.rows(attempt=attempt_id)]
+    changing = shifts(parts, wanted, may_lower=may_lower)
+    if not changing:
+        return None
+    found = recounted(parts, changing, quiz.rules)
+    before = Mark(row["points_e5"], row["score_ppm"], None if row["passed"] is None else bool(row["passed"]))
+    then = Mark(found.points_e5, found.score_ppm, found.passed) if found else before
+    changed = Changed(attempt_id, row["ref"], row["person"], row["quiz_version"], changing, before, then)
+    return _Plan(row, quiz, changed, found)
+
+
+def _part(row: Row, quiz: Quiz) -> Part:
+    asked = quiz.pool[row["question_version"]]
+    return Part(row["position"], row["credit_ppm"], row["points_e5"], asked.topic, asked.critical)
+
+
+async def _write(plan: _Plan, actor: Actor | None, reason: str, rule: str) -> None:
+    row, now, by = plan.row, clock.now(), actor.person_id if actor else None
+    shifted = [
+        {"attempt": row["id"], "slot": each.slot, "old": each.old_ppm, "new": each.new_ppm}
+        for each in plan.changed.shifts
+    ]
+    await execute_many(_CREDIT, [{name: each[name] for name in ("attempt", "slot", "new")} for each in shifted])
+    await execute_many(_GRADE, [{**each, "actor": by, "reason": reason, "rule": rule, "at": now} for each in shifted])
+    if plan.outcome is None:
+        return
+    before = State(row["state"])
+    then = after(before, Happening.GRADE) if before is State.NEEDS_GRADING else before
+    await _RESULT.run(id=row["id"], state=then.value, at=now, **msgspec.structs.asdict(plan.changed.after))
+    if then is not before:
+        await _EVENT.run(
+            attempt=row["id"], kind=Happening.GRADE.value, from_state=before.value, to_state=then.value,
+            actor=by, reason=reason, at=now,
+        )  # fmt: skip
+    if row["preview"]:
+        return
+    if plan.changed.before.passed != plan.outcome.passed:
+        await tell_result(row, plan.quiz, plan.outcome, now)
+    await complete(row, plan.quiz)

@@ -1,0 +1,132 @@
+"""Credits that change after handing in: nobody goes down unless told, every change is written, the outcome is exact."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.attempts.rules.states import State
+from lms.core.db import Sql
+from lms.core.errors import Invalid
+from lms.enrolments.queries import course_progress
+from lms.questions.rules.quiz_rules import QuizRules
+from lms.quizzes import queries
+from lms.quizzes.rules.passing import credit_ppm
+from lms.quizzes.rules.recounting import Part, Shift, exact_credit, recounted, shifts
+from lms.quizzes.service import Writer, change_credits, foresee_credits, start_attempt, submit
+from tests.quizzes.test_service import answer, right
+
+GRADES = Sql(
+    "SELECT slot, old_credit_ppm, new_credit_ppm, actor, reason, rule FROM grade_event WHERE rule <> '' ORDER BY id"
+)
+STATEMENTS = Sql("SELECT verb FROM statement ORDER BY id")
+REMOVE_CREDIT = Sql("UPDATE attempt_slot SET credit_ppm = NULL WHERE attempt = :attempt AND position = :slot")
+WAIT = Sql(
+    "UPDATE attempt SET state = 'needs_grading', points_e5 = NULL, score_ppm = NULL, passed = NULL WHERE id = :id"
+)
+
+
+@given(st.integers(0, 700), st.integers(1, 700), st.booleans())
+def test_every_credit_with_a_small_divisor_survives_being_kept_in_millionths(top, divisor, negative):
+    credit = min(Fraction(top, divisor), Fraction(1)) * (-1 if negative else 1)
+    assert exact_credit(credit_ppm(credit)) == credit
+
+
+@given(st.integers(-1_000_000, 1_000_000))
+def test_any_credit_reads_as_a_fraction_that_is_kept_alike(ppm):
+    assert credit_ppm(exact_credit(ppm)) == ppm
+
+
+PARTS = (Part(1, 1_000_000, 100_000), Part(2, 0, 100_000), Part(3, None, 100_000), Part(4, 333_333, 100_000))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "may_lower", "changed"),
+    [
+        ({}, True, ()),
+        ({1: 1_000_000, 2: 0}, True, ()),  # the same credit is no change
+        ({2: 500_000}, False, (Shift(2, 0, 500_000),)),
+        ({1: 0, 4: 0}, False, ()),  # nobody goes down
+        ({1: 0}, True, (Shift(1, 1_000_000, 0),)),
+        ({3: 0}, False, (Shift(3, None, 0),)),  # a first mark lowers nothing
+        ({9: 5}, True, ()),  # no such question
+    ],
+)
+def test_which_credits_change(wanted, may_lower, changed):
+    assert shifts(PARTS, wanted, may_lower=may_lower) == changed
+
+
+@pytest.mark.parametrize(("pass_ppm", "passed"), [(583_333, True), (583_334, False)])
+def test_the_result_is_counted_exactly(pass_ppm, passed):
+    found = recounted(PARTS, [Shift(3, None, 0), Shift(2, 0, 1_000_000)], QuizRules(pass_ppm=pass_ppm))
+    assert (found.points_e5, found.score_ppm, found.passed) == (233_333, 583_333, passed)
+    assert recounted(PARTS, [Shift(2, 0, 1_000_000)], QuizRules()) is None  # an answer still waits for its mark
+
+
+@pytest.fixture
+async def failed(quiz, alice):
+    """An attempt with half of its questions right: 75% are needed."""
+    ref = await start_attempt(alice, "rules", "final")
+    for slot in (await queries.own_attempt(alice, ref)).slots[:4]:
+        await answer(ref, slot.position, right(slot), seq=slot.position)
+    await submit(Writer(actor=alice), ref)
+    found = await queries.own_attempt(alice, ref)
+    assert found.passed is False
+    return found
+
+
+async def test_credits_go_up_are_written_down_and_the_attempt_passes_and_completes(failed, alice, charlie):
+    wanted = {failed.id: {1: 0, 5: 1_000_000, 6: 1_000_000, 8: 500_000}}
+    foreseen = await foresee_credits(wanted)
+    assert (await queries.own_attempt(alice, failed.ref)).score_ppm == failed.score_ppm  # a look changes nothing
+    (changed,) = await change_credits(wanted, actor=charlie, reason="The key was wrong", rule="regrade")
+    assert foreseen == (changed,)
+    assert (changed.newly_passed, changed.newly_failed, changed.before.score_ppm) == (True, False, 500_000)
+    now = await queries.own_attempt(alice, failed.ref)
+    assert (now.score_ppm, now.passed, now.slots[0].credit_ppm) == (812_500, True, 1_000_000)
+    assert now.outcome().score_ppm == 812_500  # the result page counts what is kept
+    assert [tuple(row.values()) for row in await GRADES.rows()] == [
+        (slot, 0, new, charlie.person_id, "The key was wrong", "regrade")
+        for slot, new in ((5, 1_000_000), (6, 1_000_000), (8, 500_000))
+    ]
+    progress = await course_progress(alice, now.quiz.course_id)
+    assert progress.state == "completed"
+    assert {"failed", "passed", "completed"} <= {row["verb"].rsplit("/", 1)[-1] for row in await STATEMENTS.rows()}
+
+
+async def test_doing_it_again_changes_nothing(failed, alice):
+    wanted = {failed.id: {5: 1_000_000}}
+    assert len(await change_credits(wanted, actor=None, reason="r", rule="regrade")) == 1
+    assert await change_credits(wanted, actor=None, reason="r", rule="regrade") == ()
+    assert len(await GRADES.rows()) == 1
+
+
+async def test_a_result_goes_down_only_when_that_is_asked_for(failed, alice):
+    wanted = {failed.id: {1: 0, 2: 0}}
+    assert await change_credits(wanted, actor=None, reason="r", rule="regrade") == ()
+    (changed,) = await change_credits(wanted, actor=None, reason="r", rule="regrade", may_lower=True)
+    assert (changed.after.score_ppm, (await queries.own_attempt(alice, failed.ref)).score_ppm) == (250_000, 250_000)
+
+
+async def test_the_last_mark_of_a_waiting_attempt_grades_it(failed, alice, charlie):
+    for slot in (5, 6):
+        await REMOVE_CREDIT.run(attempt=failed.id, slot=slot)
+    await WAIT.run(id=failed.id)
+    (first,) = await change_credits({failed.id: {5: 1_000_000}}, actor=charlie, reason="marked", rule="mark")
+    assert (first.after.passed, (await queries.own_attempt(alice, failed.ref)).state) == (None, State.NEEDS_GRADING)
+    (last,) = await change_credits({failed.id: {6: 1_000_000}}, actor=charlie, reason="marked", rule="mark")
+    now = await queries.own_attempt(alice, failed.ref)
+    assert (last.after.passed, now.state, now.passed, now.score_ppm) == (True, State.GRADED, True, 750_000)
+
+
+async def test_running_attempts_are_left_alone(quiz, alice):
+    ref = await start_attempt(alice, "rules", "final")
+    running = await queries.own_attempt(alice, ref)
+    assert await change_credits({running.id: {1: 1_000_000}, 10**9: {1: 0}}, actor=None, reason="r", rule="x") == ()
+
+
+@pytest.mark.parametrize(("reason", "ppm"), [(" ", 0), ("r", 1_000_001)])
+async def test_a_change_needs_a_reason_and_a_credit_that_can_be(failed, reason, ppm):
+    with pytest.raises(Invalid):
+        await change_credits({failed.id: {1: ppm}}, actor=None, reason=reason, rule="x")
