@@ -5,11 +5,19 @@ from pathlib import Path
 
 import click
 
+from lms.banks.rules.versions import Change
 from lms.cli.runner import run
 from lms.core.problems import Problem
 from lms.core.settings import Settings
 from lms.transfer import service as transfer
 
+_SHOWN_KEYS = 12
+_QUESTIONS = {
+    Change.NEW: "new",
+    Change.EQUIVALENT: "with other words only (statistics go on)",
+    Change.CHANGED: "changed (statistics begin again)",
+    Change.RETIRED: "retired",
+}
 DIRECTORY = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
@@ -38,6 +46,10 @@ def publish(directory: Path) -> None:
 
     for one in run(work):
         click.echo(f"{one.code}: version {one.number} " + ("published." if one.changed else "is unchanged."))
+        for quiz, became in one.questions.items():
+            for change in dict.fromkeys(became.values()):
+                keys = [key for key, what in became.items() if what is change]
+                click.echo(f"  {quiz}: {len(keys)} {_QUESTIONS[change]}: {_few(keys)}")
 
 
 @content.command()
@@ -51,6 +63,12 @@ def export(code: str, directory: Path) -> None:
         return await transfer.export(code, directory)
 
     click.echo(f"Written to {run(work)}.")
+
+
+def _few(keys: Sequence[str]) -> str:
+    """The first keys; of a new quiz nobody wants to read all."""
+    rest = len(keys) - _SHOWN_KEYS
+    return ", ".join(keys[:_SHOWN_KEYS]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _refuse(problems: Sequence[Problem]) -> None:

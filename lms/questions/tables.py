@@ -5,16 +5,21 @@ from piccolo.table import Table
 
 
 class Question(Table, tablename="question"):
-    """A question's identity: the bank it lives in and its key there."""
+    """A question's identity: the bank it lives in and its key there; `retired_at` when no newest quiz asks it."""
 
     id = BigSerial(primary_key=True)
     bank = Varchar(length=160)
     key = Varchar(length=80)
     created_at = Timestamptz(default=None)
+    retired_at = Timestamptz(null=True, default=None)
 
 
 class QuestionVersion(Table, tablename="question_version"):
-    """What is asked: all languages in one body (JSON of {locale: question}), frozen."""
+    """What is asked: all languages in one body (JSON of {locale: question}), frozen.
+
+    `series` is the number of the version with which its statistics began: (question, series) is the key of statistics.
+    A version that only mends words goes on with the series of the one before; any other begins its own.
+    """
 
     id = BigSerial(primary_key=True)
     question = ForeignKey(references=Question, null=False)
@@ -28,3 +33,12 @@ class QuestionVersion(Table, tablename="question_version"):
     content_hash = Varchar(length=64)
     bodies = Text()
     created_at = Timestamptz(default=None)
+    series = BigInt(default=1)
+
+
+class QuestionUse(Table, tablename="question_use"):
+    """How often a question was drawn for an attempt, by anybody."""
+
+    id = BigSerial(primary_key=True)
+    question = ForeignKey(references=Question, null=False, unique=True)
+    uses = BigInt(default=0)

@@ -33,7 +33,8 @@ class QuizQuestion(Table, tablename="quiz_question"):
 class AttemptSlot(Table, tablename="attempt_slot"):
     """One question of an attempt with the order in which its options were shown (JSON list of ids), and its grade.
 
-    `opened_at` is when the question was first shown, where each question has its own time.
+    `opened_at` is when the question was first shown, where each question has its own time. `draw` is the number of the
+    draw that it came from, from 1; 0 when the quiz asks all its questions.
     """
 
     id = BigSerial(primary_key=True)
@@ -45,6 +46,7 @@ class AttemptSlot(Table, tablename="attempt_slot"):
     flagged = Boolean(default=False)
     credit_ppm = BigInt(null=True, default=None)
     opened_at = Timestamptz(null=True, default=None)
+    draw = BigInt(default=0)
 
 
 class SlotReplaced(Table, tablename="slot_replaced"):
@@ -97,4 +99,21 @@ class GradeEvent(Table, tablename="grade_event"):
     actor = BigInt(null=True, default=None)
     reason = Varchar(length=400, default="")
     rule = Varchar(length=40, default="")
+    at = Timestamptz(default=None)
+
+
+class AttemptTry(Table, tablename="attempt_try"):
+    """Every answer that was checked while practising, and each time the right answer was shown; append-only.
+
+    `credit_ppm` is the answer's own, before any penalty. `confidence` is how sure the person said to be.
+    """
+
+    id = BigSerial(primary_key=True)
+    attempt = ForeignKey(references=Attempt, null=False)
+    slot = BigInt(default=0)
+    number = BigInt(default=0)
+    kind = Varchar(length=10)
+    answer = Text()
+    confidence = Varchar(length=10, default="")
+    credit_ppm = BigInt(default=0)
     at = Timestamptz(default=None)

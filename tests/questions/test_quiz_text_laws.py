@@ -50,6 +50,8 @@ def heads(draw, *, prompt=SOURCE):
         "points_e5": draw(st.sampled_from([100_000, 50_000, 250_000, 1, 10_000_000])),
         "critical": draw(st.booleans()),
         "keep_order": draw(st.booleans()),
+        "equivalent": draw(st.booleans()),
+        "pin": draw(st.sampled_from([0, 1, 12])),
     }
 
 

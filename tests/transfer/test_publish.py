@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.banks.rules.versions import Change
 from lms.core.clock import now
 from lms.core.db import IntegrityRefused, Sql
 from lms.core.errors import Conflict, NotFound
@@ -216,3 +217,17 @@ async def test_whatever_is_published_is_exported_unchanged(db, tmp_path_factory,
 
 def test_the_small_course_of_these_tests_is_complete():
     assert set(FILES) >= {"course.yaml", "media/clock.svg"}
+
+
+async def test_publishing_says_what_became_of_each_question(db, tmp_path):
+    course = write_course(tmp_path)
+    (first,) = await publish(course)
+    assert first.questions == {"quiz": {"silence": Change.NEW, "hours": Change.NEW}}
+    for name in ("en", "zh-Hant"):
+        file = next((course / name).rglob("*.quiz"))
+        text = file.read_text(encoding="utf-8").replace("[key silence]", "[key silence] [equivalent]")
+        text = text.replace("You may leave", "One may leave").replace("= 120 min", "= 119..121 min")
+        file.write_text(text + "\nNew? [key new]\n* a\n- b\n- c\n", encoding="utf-8")
+    (second,) = await publish(course)
+    assert second.questions == {"quiz": {"silence": Change.EQUIVALENT, "hours": Change.CHANGED, "new": Change.NEW}}
+    assert (await publish(course))[0].questions == {}

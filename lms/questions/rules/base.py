@@ -34,7 +34,10 @@ class Option(msgspec.Struct, frozen=True, array_like=True):
 
 
 class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
-    """A question in one language. `points_e5` counts hundred-thousandths of a point; `level` is 1 easy to 3 hard."""
+    """A question in one language. `points_e5` counts hundred-thousandths of a point; `level` is 1 easy to 3 hard.
+
+    `equivalent` and `pin` speak of versions and are read at publishing only: they are never part of a stored version.
+    """
 
     key: str
     prompt: str
@@ -45,6 +48,8 @@ class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
     points_e5: int = POINT_E5
     critical: bool = False
     keep_order: bool = False
+    equivalent: bool = False
+    pin: int = 0
 
     @property
     def kind(self) -> str:

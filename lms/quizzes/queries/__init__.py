@@ -1,6 +1,7 @@
 """Reading quizzes and attempts: one's own, and what other pages list."""
 
 from lms.quizzes.queries.attempts import AttemptView, Slot, is_ref, marked, own_attempt, past_of, slots_of
+from lms.quizzes.queries.changes import question_changes
 from lms.quizzes.queries.lists import (
     FailedTries,
     OpenAttempt,
@@ -29,6 +30,7 @@ __all__ = [
     "own_attempt",
     "past_attempts",
     "past_of",
+    "question_changes",
     "quiz_of_unit",
     "quiz_version",
     "shown",

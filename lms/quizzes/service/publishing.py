@@ -1,9 +1,9 @@
 """Publishing a quiz with a course version: its rules and its pool, frozen."""
 
+from lms.banks.service import keep_questions
 from lms.core.db import Sql, atomic, execute_many
 from lms.questions.rules.quiz_rules import encode
 from lms.questions.rules.quiz_text import MergedQuiz
-from lms.questions.service import keep_questions
 
 _VERSION = Sql(
     "INSERT INTO quiz_version (unit, course, unit_key, mode, pass_ppm, rules, draw_count)"

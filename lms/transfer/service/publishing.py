@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
+from lms.banks.rules.versions import Change
 from lms.core.db import Sql, atomic
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
@@ -16,6 +17,7 @@ from lms.courses.queries import Standing, standing
 from lms.courses.rules.version import NewVersion
 from lms.courses.service import name_owner, publish_version
 from lms.media.service import Kept, keep_file, register
+from lms.quizzes.queries import question_changes
 from lms.quizzes.service import publish_quiz_version
 from lms.transfer.rules.course import CourseSource, read_course
 from lms.transfer.rules.files import MANIFEST, MEDIA, CourseFiles
@@ -27,11 +29,15 @@ _HASH = Sql("SELECT content_hash FROM course_version WHERE course = :course AND 
 
 
 class Published(msgspec.Struct, frozen=True):
-    """What became of one course; `changed` is False when its files were published already."""
+    """What became of one course; `changed` is False when its files were published already.
+
+    `questions` tells by quiz what became of its questions, by key.
+    """
 
     code: str
     number: int
     changed: bool
+    questions: Mapping[str, Mapping[str, Change]] = {}
 
 
 class ContentRefused(Invalid):
@@ -136,10 +142,9 @@ async def _publish(ready: _Ready, found_hash: str, actor: Actor | None) -> Publi
     media = await _keep_media(ready)
     version = new_version(ready.course, ready.files, media, found_hash)
     try:
-        number = await _write(ready.course, version, actor.person_id if actor else None)
+        return await _write(ready.course, version, actor.person_id if actor else None)
     except _StandsAlready as faster:
         return Published(version.code, faster.number, changed=False)
-    return Published(version.code, number, changed=True)
 
 
 async def _keep_media(ready: _Ready) -> dict[str, Stored]:
@@ -153,18 +158,20 @@ async def _register(kept: Mapping[str, Kept]) -> dict[str, Stored]:
 
 
 @atomic
-async def _write(course: CourseSource, version: NewVersion, by: int | None) -> int:
+async def _write(course: CourseSource, version: NewVersion, by: int | None) -> Published:
     published = await publish_version(version, by)
     before = await _HASH.first(course=published.course_id, number=published.number - 1)
     if before is not None and before["content_hash"] == version.content_hash:
         raise _StandsAlready(published.number - 1)
+    became: dict[str, dict[str, Change]] = {}
     for unit in course.units:
         if unit.quiz:
-            await publish_quiz_version(
+            quiz = await publish_quiz_version(
                 course_id=published.course_id,
                 course_code=version.code,
                 unit_id=published.unit_ids[unit.key],
                 unit_key=unit.key,
                 quiz=unit.quiz,
             )
-    return published.number
+            became[unit.key] = await question_changes(quiz)
+    return Published(version.code, published.number, changed=True, questions=became)

@@ -45,6 +45,8 @@ class Head(TypedDict):
     points_e5: int
     critical: bool
     keep_order: bool
+    equivalent: bool
+    pin: int
 
 
 def build(head: Head, kind: str, parts: Sequence[Part], *, locale: str) -> Question:

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
 )
 _KEY = re.compile(r"key\s+(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _POINTS = re.compile(r"(?P<points>\d{1,3}(?:\.\d{1,5})?)\s+points?")
+_PIN = re.compile(r"pin\s+(?P<number>[1-9]\d{0,4})")
 _LEVEL = re.compile(r"level\s+(?P<level>\d+)")
 _KINDS = {
     "choose all": "multiple",
@@ -23,6 +24,10 @@ _KINDS = {
     "categorize": "categorise",
     "text": "short_text",
 }
+_KNOWN = (
+    "[key …], [n points], [level n], [critical], [keep order], [equivalent], [pin n], [choose all], [order], [match], "
+    "[categorise], [text]"
+)
 _MOST_POINTS_E5 = 100 * POINT_E5
 
 
@@ -37,6 +42,8 @@ class Markers(msgspec.Struct, frozen=True):
     points_e5: int = POINT_E5
     critical: bool = False
     keep_order: bool = False
+    equivalent: bool = False
+    pin: int = 0
 
 
 def split(prompt: str) -> tuple[str, Markers, list[str]]:
@@ -74,13 +81,15 @@ def _meaning(words: str) -> tuple[str, object] | None:
     """The field that a marker sets, and to what."""
     if words in _KINDS:
         return "kind", _KINDS[words]
-    if words in {"critical", "keep order"}:
+    if words in {"critical", "keep order", "equivalent"}:
         return words.replace(" ", "_"), True
     if key := _KEY.fullmatch(words):
         return ("key", key["key"]) if len(key["key"]) <= 80 else None
     if points := _POINTS.fullmatch(words):
         points_e5 = int(Fraction(points["points"]) * POINT_E5)
         return ("points_e5", points_e5) if 0 < points_e5 <= _MOST_POINTS_E5 else None
+    if pin := _PIN.fullmatch(words):
+        return "pin", int(pin["number"])
     level = _LEVEL.fullmatch(words)
     return ("level", int(level["level"])) if level and level["level"] in {"1", "2", "3"} else None
 
@@ -92,12 +101,14 @@ def _refusal(marker: str, words: str) -> str:
         return _("A key has small letters, digits and single hyphens only, as in [key late-bus].")
     if first == "level":
         return _("A level is 1 (easy), 2 (middle) or 3 (hard), as in [level 2].")
+    if first == "pin":
+        return _("A pin names the number of a published version of the question, as in [pin 3].")
     if words.endswith(("point", "points")):
         return _("Points are a number above 0 and up to 100, as in [2 points].")
     if words == "essay":
         return _("Essay questions cannot be asked yet. Ask for a short text instead: end the line with [text].")
-    return _(
-        "“[%(marker)s]” is not a marker. Use one of [key …], [n points], [level n], [critical], [keep order], "
-        "[choose all], [order], [match], [categorise], [text]; when it belongs to the text, write a backslash before "
-        "it: \\[.",
-    ) % {"marker": marker}
+    sentence = _(
+        "“[%(marker)s]” is not a marker. Use one of %(known)s; when it belongs to the text, write a backslash before "
+        "it: \\[."
+    )
+    return sentence % {"marker": marker, "known": _KNOWN}

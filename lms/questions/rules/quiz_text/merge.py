@@ -19,7 +19,7 @@ from lms.questions.rules.quiz_text.quiz import ParsedQuiz
 from lms.questions.rules.typed import Number
 
 _Choice = TypeVar("_Choice", Single, Multiple)
-_COMMON = ("tags", "clauses", "level", "points_e5", "critical", "keep_order")
+_COMMON = ("tags", "clauses", "level", "points_e5", "critical", "keep_order", "equivalent", "pin")
 
 
 class MergedQuiz(msgspec.Struct, frozen=True):
@@ -68,6 +68,15 @@ def merge_question(placed: Mapping[str, Placed], *, source: str) -> Languages | 
         except _Differs as differs:
             problems.append(Problem(each.path, each.line, differs.message))
     return tuple(problems) if problems else merged
+
+
+def follows(leader: Question, question: Question) -> bool:
+    """Whether the two differ in their words only."""
+    try:
+        _following(leader, question)
+    except _Differs:
+        return False
+    return True
 
 
 class _Differs(Exception):  # noqa: N818  not a failure but a finding: it becomes a Problem with its line

@@ -113,6 +113,8 @@ def _read(
         points_e5=said.points_e5,
         critical=said.critical,
         keep_order=said.keep_order,
+        equivalent=said.equivalent,
+        pin=said.pin,
     )
     return build(head, said.kind, answers, locale=source.locale), [(last, message) for message in wrong]
 

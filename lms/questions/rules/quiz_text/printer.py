@@ -42,6 +42,8 @@ def _markers(question: Question, *, with_key: bool) -> list[str]:
         "" if question.level == 2 else f"[level {question.level}]",
         "[critical]" if question.critical else "",
         "[keep order]" if question.keep_order else "",
+        "[equivalent]" if question.equivalent else "",
+        f"[pin {question.pin}]" if question.pin else "",
     ]
     return [*filter(None, said), *(f"#{tag}" for tag in question.tags), *(f"@{clause}" for clause in question.clauses)]
 
