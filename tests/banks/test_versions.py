@@ -5,7 +5,7 @@ import pytest
 from lms.banks.rules.versions import Change, Numbered, as_stored, changes, only_words_differ
 from lms.banks.service import NoSuchVersion, NotEquivalent, keep_questions
 from lms.core.db import IntegrityRefused, Sql
-from lms.questions.rules.quiz_text import parse_quiz
+from lms.quizfiles.rules import parse_quiz
 
 BUS = "Your bus is late. Whom do you tell? [key bus] #attendance\n* The line\n- A colleague\n- Nobody\n> Planners can move a break.\n"
 ACW = "What is ACW? [key acw] [text] #attendance\n= after-call work | ACW\n"

@@ -17,8 +17,8 @@ from lms.questions.rules.inline import escaped, plain
 from lms.questions.rules.letters import letters
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
-from lms.questions.rules.quiz_text import Front, ParsedQuiz, parse_quiz, print_quiz
 from lms.questions.rules.typed import Number, ShortText
+from lms.quizfiles.rules import Front, ParsedQuiz, parse_quiz, print_quiz
 
 settings.register_profile("laws", deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("laws")

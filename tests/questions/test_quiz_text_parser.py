@@ -3,7 +3,8 @@
 import pytest
 
 from lms.questions.rules.clock_rules import ClockMode, ClockRules, WhenOver
-from lms.questions.rules.quiz_text import ParsedQuiz, merge_languages, parse_check, parse_quiz
+from lms.questions.rules.quiz_text import parse_check
+from lms.quizfiles.rules import ParsedQuiz, merge_languages, parse_quiz
 
 HEAD = "---\ntitle: Final\n---\n\n"
 

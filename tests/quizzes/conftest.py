@@ -11,7 +11,7 @@ from lms.courses.rules.kinds import Category, Completion, UnitKind
 from lms.courses.rules.version import NewModule, NewUnit, NewUnitText, NewVersion
 from lms.courses.service import publish_version
 from lms.enrolments.service import enrol
-from lms.questions.rules.quiz_text import merge_languages, parse_quiz
+from lms.quizfiles.rules import merge_languages, parse_quiz
 from lms.quizzes.service import publish_quiz_version
 from tests.support.kept import once
 

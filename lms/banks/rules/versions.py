@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.kinds import Languages, Question
-from lms.questions.rules.quiz_text.merge import follows
+from lms.questions.rules.quiz_text import follows
 from lms.questions.rules.typed import Number, ShortText
 from lms.questions.rules.typed_text import normalised
 

@@ -3,7 +3,7 @@
 from lms.banks.service import keep_questions
 from lms.core.db import Sql, atomic, execute_many
 from lms.questions.rules.quiz_rules import encode
-from lms.questions.rules.quiz_text import MergedQuiz
+from lms.quizfiles.rules import MergedQuiz
 
 _VERSION = Sql(
     "INSERT INTO quiz_version (unit, course, unit_key, mode, pass_ppm, rules, draw_count)"

@@ -12,15 +12,8 @@ from lms.courses.rules.languages import differences
 from lms.courses.rules.pages import CheckSource, Page, parse_page
 from lms.courses.rules.reading_time import study_seconds
 from lms.questions.rules.kinds import Languages
-from lms.questions.rules.quiz_text import (
-    MergedQuiz,
-    ParsedQuiz,
-    Placed,
-    merge_languages,
-    merge_question,
-    parse_check,
-    parse_quiz,
-)
+from lms.questions.rules.quiz_text import Placed, merge_question, parse_check
+from lms.quizfiles.rules import MergedQuiz, ParsedQuiz, merge_languages, parse_quiz
 from lms.transfer.rules.files import CourseFiles, UnitFile
 from lms.transfer.rules.unit_head import UnitHead, read_head
 

@@ -1,21 +1,17 @@
 """Quiz text: the plain-text syntax in which questions are written, read and printed."""
 
-from lms.questions.rules.quiz_text.front_matter import Front
-from lms.questions.rules.quiz_text.merge import MergedQuiz, merge_languages, merge_question
-from lms.questions.rules.quiz_text.parser import Placed, Problems
-from lms.questions.rules.quiz_text.printer import print_question
-from lms.questions.rules.quiz_text.quiz import ParsedQuiz, parse_check, parse_quiz, print_quiz
+from lms.questions.rules.quiz_text.merge import follows, merge_question
+from lms.questions.rules.quiz_text.parser import Placed, Problems, Source, parse_check, parse_questions
+from lms.questions.rules.quiz_text.printer import print_question, print_questions
 
 __all__ = [
-    "Front",
-    "MergedQuiz",
-    "ParsedQuiz",
     "Placed",
     "Problems",
-    "merge_languages",
+    "Source",
+    "follows",
     "merge_question",
     "parse_check",
-    "parse_quiz",
+    "parse_questions",
     "print_question",
-    "print_quiz",
+    "print_questions",
 ]

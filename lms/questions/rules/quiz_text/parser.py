@@ -60,8 +60,9 @@ def parse_questions(text: str, source: Source, *, first_line: int = 1) -> tuple[
     return placed, problems + _twice(placed)
 
 
-def parse_one(text: str, source: Source, *, key: str, first_line: int) -> Placed | Problems:
-    """The one question of a check box; its key stands on the box."""
+def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int = 1) -> Placed | Problems:
+    """Read the one question of a `::: check` box; `key` is the box's, `first_line` the line the text begins on."""
+    source = Source(path, locale)
     if problems := unreadable(text, path=source.path, first_line=first_line):
         return tuple(problems)
     found = blocks(text, first_line)

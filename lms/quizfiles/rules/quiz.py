@@ -9,9 +9,8 @@ from lms.core.marked_yaml import Marked, split
 from lms.core.problems import Problem
 from lms.questions.rules.kinds import SECONDS_A_QUESTION, Question
 from lms.questions.rules.quiz_rules import QuizRules, too_few
-from lms.questions.rules.quiz_text.front_matter import Front, print_front, read_front
-from lms.questions.rules.quiz_text.parser import Placed, Problems, Source, parse_one, parse_questions
-from lms.questions.rules.quiz_text.printer import print_questions
+from lms.questions.rules.quiz_text import Placed, Problems, Source, parse_questions, print_questions
+from lms.quizfiles.rules.front_matter import Front, print_front, read_front
 
 
 class ParsedQuiz(msgspec.Struct, frozen=True):
@@ -58,11 +57,6 @@ def parse_quiz(text: str, *, path: str, locale: str) -> ParsedQuiz | Problems:
     if problems or front is None:
         return tuple(sorted(problems, key=lambda problem: problem.line))
     return ParsedQuiz(path, locale, front, tuple(placed))
-
-
-def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int = 1) -> Placed | Problems:
-    """Read the one question of a `::: check` box; `key` is the box's, `first_line` the line the text begins on."""
-    return parse_one(text, Source(path, locale), key=key, first_line=first_line)
 
 
 def print_quiz(front: Front, questions: Sequence[Question]) -> str:

@@ -10,7 +10,7 @@ from lms.core.problems import Problem
 from lms.questions.rules.clock_rules import MOST_REFERENCES, ClockMode, ClockRules, WhenOver
 from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.quiz_rules import Mode, QuizRules
-from lms.questions.rules.quiz_text.values import Reader, Refused, number, percent, share
+from lms.quizfiles.rules.values import Reader, Refused, number, percent, share
 
 _SPAN = re.compile(r"(\d{1,5})\s*(s|min|h)")
 _SECONDS: Final = {"s": 1, "min": 60, "h": 3600}

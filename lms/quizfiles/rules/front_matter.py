@@ -12,8 +12,8 @@ from lms.core.problems import Problem
 from lms.questions.rules.base import Several
 from lms.questions.rules.exam_rules import Book, Nav, network, usual_nav
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
-from lms.questions.rules.quiz_text.clock_matter import CLOCK_READERS, clock_lines, clock_problems, take_clock
-from lms.questions.rules.quiz_text.values import Refused, number, percent, quoted, share
+from lms.quizfiles.rules.clock_matter import CLOCK_READERS, clock_lines, clock_problems, take_clock
+from lms.quizfiles.rules.values import Refused, number, percent, quoted, share
 
 _DEFAULT_ATTEMPTS: dict[Mode, int | None] = {Mode.PRACTICE: None, Mode.TEST: 3, Mode.CERTIFICATION: 1}
 _LONGEST_TITLE = 200
