@@ -4,6 +4,7 @@ from piccolo.columns import BigInt, BigSerial, Boolean, ForeignKey, LazyTableRef
 from piccolo.table import Table
 
 from lms.accounts.tables import Person
+from lms.admission.tables import Sitting
 from lms.enrolments.tables import Enrolment
 
 # Quizzes stand a floor above: what happens to an attempt needs to know nothing of questions.
@@ -57,6 +58,7 @@ class Attempt(Table, tablename="attempt"):
     score_ppm = BigInt(null=True, default=None)
     passed = Boolean(null=True, default=None)
     receipt = Varchar(length=64, null=True, default=None)
+    sitting = ForeignKey(references=Sitting, null=True)
 
 
 class AttemptEvent(Table, tablename="attempt_event"):

@@ -2,6 +2,7 @@
 import { answerOf, isTyped, showAnswer, startOrdering } from "./attempt_fields.js";
 import { Journal } from "./attempt_journal.js";
 import { Saver } from "./attempt_saver.js";
+import { startTurns } from "./attempt_turns.js";
 import { View } from "./attempt_view.js";
 
 const UNSENT_MS = 5000;
@@ -47,15 +48,17 @@ async function start() {
   // What the last visit could not send: newer than what the server has, it is sent and shown.
   for (const entry of await journal.all()) {
     const section = view.section(entry.slot);
-    if (!section || isOlder(entry, section.dataset, saver.device)) journal.drop(entry.slot, entry.seq);
+    const known = section ?? view.links[entry.slot - 1]; // where a page holds one question, the others wait in its map
+    if (!known || known.disabled || isOlder(entry, known.dataset, saver.device)) journal.drop(entry.slot, entry.seq);
     else if (!saver.slots.has(entry.slot)) {
-      showAnswer(section, entry.answer);
+      if (section) showAnswer(section, entry.answer);
       saver.take(entry);
     }
   }
 
   const asked = Number(/^#question-(\d+)$/.exec(location.hash)?.[1] ?? root.dataset.current);
-  view.show(view.section(asked) ? asked : 1, Boolean(location.hash));
+  if (root.dataset.turn) startTurns(saver, view, Number(root.dataset.current));
+  else view.show(view.section(asked) ? asked : 1, Boolean(location.hash));
 
   setInterval(() => {
     const waiting = saver.waiting();
@@ -65,8 +68,9 @@ async function start() {
 
   const form = root.querySelector("[data-attempt-form]");
   form.addEventListener("submit", async (event) => {
-    event.preventDefault();
     const button = event.submitter;
+    if (button?.name === "go") return; // attempt_turns.js
+    event.preventDefault();
     if (!button?.matches("[data-hand-in]") || button.disabled) return;
     button.disabled = true;
     await handIn(saver, (text) => (root.querySelector("[data-hand-in-state]").textContent = text));

@@ -6,16 +6,17 @@ export class View {
   constructor(root, { moved, isAnswered }) {
     Object.assign(this, { root, moved, isAnswered, said: root.dataset, title: document.title });
     this.sections = [...root.querySelectorAll("[data-slot]")];
+    this.links = [...root.querySelectorAll("[data-map] [data-slot-link]")];
     this.review = root.querySelector("#review");
-    this.steps = root.querySelector("[data-steps]");
-    this.steps.hidden = false;
-    root.querySelector("[data-plain]").hidden = true;
+    this.steps = root.querySelector("[data-steps]"); // none where a page holds one question
+    if (this.steps) this.steps.hidden = false;
+    for (const plain of root.querySelectorAll("[data-plain]")) plain.hidden = true;
     root.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.pressed(event));
   }
 
   section(slot) {
-    return this.sections[slot - 1];
+    return this.sections.find((section) => Number(section.dataset.slot) === slot);
   }
 
   // Shows one question; 0 is the panel before handing in.
@@ -23,14 +24,18 @@ export class View {
     this.current = slot;
     this.root.dataset.ready = "";
     for (const section of this.sections) section.hidden = Number(section.dataset.slot) !== slot;
-    this.review.hidden = slot !== 0;
-    this.steps.querySelector("[data-step='-1']").disabled = slot === 1;
-    const next = this.steps.querySelector("[data-step='1']");
-    next.parentElement.hidden = slot === 0;
-    next.querySelector("span").textContent = slot === this.sections.length ? this.said.sayLast : this.said.sayNext;
+    if (this.review) this.review.hidden = slot !== 0;
+    if (this.steps) this.showSteps(slot);
     this.refresh();
     if (focus) this.focusOn(slot ? this.section(slot).querySelector("legend") : this.review.querySelector("h2"));
     if (slot) this.moved(slot);
+  }
+
+  showSteps(slot) {
+    this.steps.querySelector("[data-step='-1']").disabled = slot === 1;
+    const next = this.steps.querySelector("[data-step='1']");
+    next.parentElement.hidden = slot === 0;
+    next.querySelector("span").textContent = slot === this.links.length ? this.said.sayLast : this.said.sayNext;
   }
 
   focusOn(heading) {
@@ -40,13 +45,14 @@ export class View {
   }
 
   step(by) {
-    const last = this.sections.length;
+    if (!this.steps) return this.root.querySelector(`[data-go="${by}"]`)?.click();
+    const last = this.links.length;
     const to = Math.max(1, (this.current || last + 1) + by);
     this.show(to > last ? 0 : to);
   }
 
   clicked(event) {
-    const link = event.target.closest("[data-slot-link], [data-review]");
+    const link = event.target.closest("a[data-slot-link], [data-review]");
     const step = event.target.closest("[data-step]");
     if (!link && !step) return;
     event.preventDefault();
@@ -71,25 +77,32 @@ export class View {
   }
 
   refresh() {
-    const answered = this.sections.filter((section) => this.isAnswered(section));
-    const say = (words, n) => words.replace("{n}", n).replace("{total}", this.sections.length);
+    const answered = this.links.filter((link) => this.hasAnswer(link)).map((link) => link.dataset.slotLink);
+    const say = (words, n) => words.replace("{n}", n).replace("{total}", this.links.length);
     const where = this.current ? say(this.said.sayWhere, this.current) : say(this.said.sayStrip, answered.length);
     this.root.querySelector("[data-where]").textContent = where;
     document.title = `${where} · ${this.title}`; // beside the call software only the tab may be in sight
     const strip = this.root.querySelector("[data-strip]");
     strip.setAttribute("aria-label", say(this.said.sayStrip, answered.length));
-    this.sections.forEach((section, index) => this.mark(section, strip.children[index], answered.includes(section)));
-    const missing = this.sections.filter((section) => !answered.includes(section)).map((section) => section.dataset.slot);
+    this.links.forEach((link, index) => this.mark(link, strip.children[index], answered.includes(link.dataset.slotLink)));
+    if (!this.steps) return; // what is missing stands in the page already
+    const missing = this.links.map((link) => link.dataset.slotLink).filter((slot) => !answered.includes(slot));
     this.root.querySelector("[data-open]").replaceChildren(...missing.flatMap((slot) => [" ", linkTo(slot)]));
     this.root.querySelector("[data-gaps]").hidden = !missing.length;
     this.root.querySelector("[data-all]").hidden = Boolean(missing.length);
   }
 
-  mark(section, part, answered) {
-    const slot = Number(section.dataset.slot);
-    const flagged = section.querySelector("[data-flag]").checked;
+  // A question that is not on this page is as the server has drawn it.
+  hasAnswer(link) {
+    const section = this.section(Number(link.dataset.slotLink));
+    return section ? this.isAnswered(section) : link.classList.contains("done");
+  }
+
+  mark(link, part, answered) {
+    const slot = Number(link.dataset.slotLink);
+    const section = this.section(slot);
+    const flagged = section ? section.querySelector("[data-flag]").checked : link.classList.contains("flag");
     part.className = `m1${answered ? " d" : slot === this.current ? " c" : ""}`;
-    const link = this.root.querySelector(`[data-map] [data-slot-link="${slot}"]`);
     link.className = `${answered ? "done" : ""}${flagged ? " flag" : ""}`;
     if (slot === this.current) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
@@ -97,7 +110,8 @@ export class View {
   }
 
   tell(slot, state, detail = "") {
-    const note = this.section(slot).querySelector("[data-saved]");
+    const note = this.section(slot)?.querySelector("[data-saved]");
+    if (!note) return;
     const words = {
       saving: this.said.saySaving,
       saved: this.said.saySaved.replace("{time}", state === "saved" ? timeOf(detail, this.said.zone) : ""),

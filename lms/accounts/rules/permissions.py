@@ -35,6 +35,8 @@ class Action(StrEnum):
     TOKEN_MANAGE = "token.manage"  # noqa: S105 - the name of an action, not a secret
     PATTERNS_VIEW = "patterns.view"
     AUDIT_VIEW = "audit.view"
+    SITTING_HOLD = "sitting.hold"
+    QUIZ_OVERRIDE = "quiz.override"
 
 
 class Reach(StrEnum):
@@ -114,6 +116,15 @@ RULES: Final = (
     Rule(Action.TOKEN_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PATTERNS_VIEW, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.AUDIT_VIEW, Role.ADMINISTRATOR, Reach.ANY),
+    # An invigilator need not have written the course; a team lead holds exams of the own team.
+    Rule(Action.SITTING_HOLD, Role.INSTRUCTOR, Reach.ANY),
+    Rule(Action.SITTING_HOLD, Role.TRAINING_MANAGER, Reach.UNIT),
+    Rule(Action.SITTING_HOLD, Role.TEAM_LEAD, Reach.UNIT),
+    Rule(Action.SITTING_HOLD, Role.ADMINISTRATOR, Reach.ANY),
+    # The thing is a quiz for somebody: owned by the course's owner, in the org unit of whom it is granted to.
+    Rule(Action.QUIZ_OVERRIDE, Role.INSTRUCTOR, Reach.OWN),
+    Rule(Action.QUIZ_OVERRIDE, Role.TRAINING_MANAGER, Reach.UNIT),
+    Rule(Action.QUIZ_OVERRIDE, Role.TEAM_LEAD, Reach.UNIT),
 )
 
 _BY_ACTION: Final = {action: tuple(rule for rule in RULES if rule.action is action) for action in Action}
@@ -158,7 +169,7 @@ def reach_paths(actor: Actor, action: Action) -> tuple[str, ...]:
 def _allows(rule: Rule, actor: Actor, thing: Thing) -> bool:
     match rule.reach:
         case Reach.OWN:
-            return thing.person_id == actor.person_id
+            return thing.person_id == actor.person_id and (rule.role is None or actor.has(rule.role))
         case Reach.ANY:
             return rule.role is None or actor.has(rule.role)
         case Reach.UNIT:

@@ -32,6 +32,7 @@ class Bar(StrEnum):
     OVER = "over"
     USED_UP = "used_up"
     COOLING = "cooling"
+    ELSEWHERE = "elsewhere"
 
 
 class Start(msgspec.Struct, frozen=True):

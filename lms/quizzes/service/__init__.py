@@ -1,14 +1,16 @@
 """Changing quizzes and attempts: publishing, starting, saving answers, handing in."""
 
 from lms.quizzes.service.access import Writer, attempt_token
+from lms.quizzes.service.admitting import Entry, start_for
 from lms.quizzes.service.crediting import Changed, change_credits, foresee_credits
 from lms.quizzes.service.publishing import publish_quiz_version
-from lms.quizzes.service.saving import NewAnswer, SavedAnswer, mark_slot, save_answer, save_form
+from lms.quizzes.service.saving import NewAnswer, SavedAnswer, go_on, mark_slot, save_answer, save_form
 from lms.quizzes.service.starting import StartRefused, start_attempt
 from lms.quizzes.service.submitting import Lacks, Receipt, close_all_over, close_over, submit
 
 __all__ = [
     "Changed",
+    "Entry",
     "Lacks",
     "NewAnswer",
     "Receipt",
@@ -20,10 +22,12 @@ __all__ = [
     "close_all_over",
     "close_over",
     "foresee_credits",
+    "go_on",
     "mark_slot",
     "publish_quiz_version",
     "save_answer",
     "save_form",
     "start_attempt",
+    "start_for",
     "submit",
 ]

@@ -12,15 +12,17 @@ from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Conflict, NotFound
 from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer
+from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import AttemptView, is_ref, quiz_version
+from lms.quizzes.rules.turns import check_turn
 from lms.quizzes.service.access import Writer, check_writer
 
 FORM_DEVICE = "form"
 """The device id of answers that came from the plain form."""
 
 _WHERE = Sql(
-    "SELECT a.id, a.person, a.token_hash, a.quiz_version, a.locale, s.question_version FROM attempt a"
+    "SELECT a.id, a.person, a.token_hash, a.quiz_version, a.locale, a.current_slot, s.question_version FROM attempt a"
     " JOIN attempt_slot s ON s.attempt = a.id AND s.position = :slot WHERE a.ref = :ref",
 )
 # Locks the attempt on PostgreSQL, so that saves of one attempt and its submission follow each other.
@@ -52,6 +54,10 @@ _FORM_SEQ = Sql(
 )
 _PLACE = Sql(
     "UPDATE attempt SET current_slot = :slot WHERE id = :attempt AND state IN ('in_progress', 'paused')",
+)
+_GO_ON = Sql(
+    "UPDATE attempt SET current_slot = current_slot + 1 WHERE id = :attempt AND current_slot = :slot"
+    " AND current_slot < slot_count AND state IN ('in_progress', 'paused')",
 )
 _FLAG = "UPDATE attempt_slot SET flagged = :flagged WHERE attempt = :attempt AND position = :slot"
 
@@ -91,6 +97,7 @@ async def save_answer(writer: Writer, ref: str, slot: int, new: NewAnswer) -> Sa
     """
     row = check_writer(writer, await _where(ref, slot), ref)
     quiz = await quiz_version(row["quiz_version"])
+    check_turn(quiz.rules.nav, current=row["current_slot"], slot=slot)
     in_language(quiz.pool[row["question_version"]].languages, row["locale"]).accepts(new.answer)
     return await _save(row["id"], slot, new)
 
@@ -127,6 +134,7 @@ async def save_form(
     new = {at: answer for at, answer in changed.items() if answer != slots[at].answer}
     flagged = {at: on for at, on in flags.items() if on != slots[at].flagged}
     for position, answer in new.items():
+        check_turn(attempt.quiz.rules.nav, current=attempt.current_slot, slot=position)
         slots[position].question.accepts(answer)
     if new and not takes_answers(attempt.state):
         raise Closed
@@ -151,9 +159,18 @@ async def mark_slot(writer: Writer, ref: str, slot: int, *, flagged: bool | None
     """Remember that the person is at this question, and whether it is flagged for later (None: as it was)."""
     row = check_writer(writer, await _where(ref, slot), ref)
     await _lock(row["id"])
-    await _PLACE.run(attempt=row["id"], slot=slot)
+    if (await quiz_version(row["quiz_version"])).rules.nav is not Nav.LINEAR:  # there only `go_on` moves
+        await _PLACE.run(attempt=row["id"], slot=slot)
     if flagged is not None:
         await execute_many(_FLAG, [{"attempt": row["id"], "slot": slot, "flagged": flagged}])
+
+
+@atomic
+async def go_on(attempt: AttemptView, slot: int) -> None:
+    """Leave a question of a quiz that goes one way for the next one; asking twice moves once."""
+    await _lock(attempt.id)
+    if slot == attempt.current_slot:
+        await _GO_ON.run(attempt=attempt.id, slot=slot)
 
 
 def _believed(client_at: datetime | None, now: datetime) -> datetime | None:

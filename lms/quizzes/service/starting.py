@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
+from lms.admission.service import WrongCode
 from lms.attempts.rules.states import OPEN, State
 from lms.core import clock, ids
 from lms.core.db import IntegrityRefused, Sql, atomic, execute_many
@@ -18,13 +19,15 @@ from lms.enrolments.rules.progress import CourseProgress
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
 from lms.quizzes.rules.draws import draw, option_order
-from lms.quizzes.rules.starting import Bar, Past, may_start
+from lms.quizzes.rules.starting import Bar, Past
 from lms.quizzes.service.access import attempt_token
+from lms.quizzes.service.admitting import AT_THE_DESK, Entry, rules_for, seat, start_for
 
 _ATTEMPT = Sql(
     "INSERT INTO attempt (ref, enrolment, person, quiz_version, quiz_key, number, state, locale, seed, token_hash,"
-    " slot_count, started_at, closes_at, max_points_e5) VALUES (:ref, :enrolment, :person, :quiz_version, :quiz_key,"
-    " :number, :state, :locale, :seed, :token_hash, :slot_count, :now, :closes_at, :max_points_e5) RETURNING id",
+    " slot_count, started_at, closes_at, max_points_e5, sitting) VALUES (:ref, :enrolment, :person, :quiz_version,"
+    " :quiz_key, :number, :state, :locale, :seed, :token_hash, :slot_count, :now, :closes_at, :max_points_e5, :sitting)"
+    " RETURNING id",
 )
 _SLOT = (
     "INSERT INTO attempt_slot (attempt, position, question_version, option_order, points_e5)"
@@ -37,7 +40,7 @@ _EVENT = Sql(
 
 
 class StartRefused(Conflict):
-    """No attempt may start now; `code` is the bar: used_up, cooling, not_yet or over."""
+    """No attempt may start now; `code` is the bar: used_up, cooling, not_yet, over or elsewhere."""
 
     def __init__(self, bar: Bar) -> None:
         sentences = {
@@ -45,39 +48,54 @@ class StartRefused(Conflict):
             Bar.OVER: _("This quiz has closed."),
             Bar.USED_UP: _("All attempts at this quiz are used up."),
             Bar.COOLING: _("You have just handed in an attempt. Wait a little before the next one."),
+            Bar.ELSEWHERE: _("This quiz can be started only from the computers of its room."),
         }
         super().__init__(sentences.get(bar, _("This quiz cannot be started now.")), bar.value)
 
 
-async def start_attempt(actor: Actor, code: str, unit_key: str) -> str:
+async def start_attempt(actor: Actor, code: str, unit_key: str, entry: Entry = AT_THE_DESK) -> str:
     """Start an attempt, or find the one that is running, and return its reference.
 
-    Raises NotFound without an enrolment or quiz, StartRefused when the rules of the quiz stand in the way.
+    Raises NotFound without an enrolment or quiz, StartRefused when the rules of the quiz stand in the way, WrongCode
+    and TooMany where a room code is needed.
     """
     progress = await enrolments.course_progress(actor, await courses.course_id(actor, code))
     if progress is None or progress.state == "withdrawn":
         raise NotFound(_("You have not begun this course."))
     quiz = await quiz_of_unit(progress.version_id, unit_key)
+    sitting = await seat(actor, quiz, entry)
     try:
-        return await _start(actor, progress, quiz)
+        return await _start(actor, progress, quiz, entry, sitting)
     except IntegrityRefused:  # the other tab was faster: there is a running attempt now
-        return await _start(actor, progress, quiz)
+        return await _start(actor, progress, quiz, entry, sitting)
 
 
 @atomic
-async def _start(actor: Actor, progress: CourseProgress, quiz: Quiz) -> str:
+async def _start(actor: Actor, progress: CourseProgress, quiz: Quiz, entry: Entry, sitting: int | None) -> str:
     past, now = await past_of(actor.person_id, quiz.key), clock.now()
     running = next((each for each in past if each.state in OPEN), None)
     if running is not None:
         return running.ref
-    start = may_start(quiz.rules, past, now)
+    rules = await rules_for(actor.person_id, quiz)
+    start = start_for(rules, past, now, entry.address)
     if not start.allowed:
         raise StartRefused(start.bar)
+    if quiz.rules.needs_code and sitting is None:
+        raise WrongCode
     await studying.open_unit(actor, progress.ref, quiz.unit_key)
-    return await _write(actor, progress, quiz, past, now)
+    return await _write(actor, progress, quiz, past, now=now, closes_at=rules.closes, sitting=sitting)
 
 
-async def _write(actor: Actor, progress: CourseProgress, quiz: Quiz, past: list[Past], now: datetime) -> str:
+async def _write(
+    actor: Actor,
+    progress: CourseProgress,
+    quiz: Quiz,
+    past: list[Past],
+    *,
+    now: datetime,
+    closes_at: datetime | None,
+    sitting: int | None,
+) -> str:
     ref, seed = ids.new_ref(), ids.new_ref()
     slots = _slots(quiz, seed)
     row = await _ATTEMPT.first(
@@ -93,7 +111,8 @@ async def _write(actor: Actor, progress: CourseProgress, quiz: Quiz, past: list[
         token_hash=ids.token_hash(attempt_token(ref)),
         slot_count=len(slots),
         now=now,
-        closes_at=quiz.rules.closes,
+        closes_at=closes_at,
+        sitting=sitting,
         max_points_e5=sum(slot["points_e5"] for slot in slots),
     )
     assert row

@@ -4,22 +4,26 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
+from lms.admission.service import WrongCode
 from lms.attempts.rules.states import OPEN, is_over
 from lms.core import clock
-from lms.core.errors import Invalid
+from lms.core.errors import Invalid, TooMany
 from lms.core.forms import Form, form_of
 from lms.core.guards import actor_of
 from lms.core.i18n import gettext as _
+from lms.core.sessions import visit_of
 from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.questions.rules.answers import Answer
+from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.forms import answer_from_form
 from lms.quizzes import queries, service
 from lms.quizzes.queries import AttemptView
+from lms.quizzes.rules.turns import turn
 from lms.quizzes.service import StartRefused, Writer
 from lms.quizzes.web import views
 
@@ -27,39 +31,58 @@ AnyRequest = Request[Any, Any, Any]
 
 _NO_STORE: Final = {"cache-control": "no-store"}
 _ROOMY: Final = {"form_limit": 400_000}
+_LONGEST_CODE: Final = 40
 _answers = msgspec.json.Decoder(Answer)
+
+
+class Room(msgspec.Struct, frozen=True):
+    """The room code as it was typed, and what was said to it."""
+
+    typed: str = ""
+    error: str = ""
 
 
 @get("/courses/{code:str}/quizzes/{key:str}", name="quiz")
 async def front(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Response[bytes]:
     """What the quiz asks and demands, the attempts so far, and the one button."""
-    return page(request, "quizzes/front.html", headers=_NO_STORE, quiz=await views.front(actor_of(request), code, key))
+    return await _front(request, code, key)
 
 
 @post("/courses/{code:str}/quizzes/{key:str}/attempts", name="quiz.start", status_code=303)
 async def start(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Response[Any]:
     """Start an attempt, or go on with the one that is running."""
-    actor = actor_of(request)
+    typed = (await form_of(request)).last("room_code")[:_LONGEST_CODE]
+    entry = service.Entry(typed, visit_of(request).address)
     try:
-        ref = await service.start_attempt(actor, code, key)
-    except StartRefused:
-        quiz = await views.front(actor, code, key)
-        return page(request, "quizzes/front.html", status=409, headers=_NO_STORE, quiz=quiz)
+        ref = await service.start_attempt(actor_of(request), code, key, entry)
+    except StartRefused as refusal:
+        return await _front(request, code, key, status=refusal.status)
+    except (WrongCode, TooMany) as refusal:
+        return await _front(request, code, key, status=refusal.status, room=Room(typed, refusal.message))
     return _to(request, "attempt", ref=ref)
 
 
+async def _front(
+    request: AnyRequest, code: str, key: str, *, status: int = 200, room: Room | None = None
+) -> Response[bytes]:
+    quiz = await views.front(actor_of(request), code, key, visit_of(request).address)
+    return page(request, "quizzes/front.html", status=status, headers=_NO_STORE, quiz=quiz, room=room or Room())
+
+
 @get("/attempts/{ref:str}", name="attempt")
-async def attempt(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
-    """The running attempt: all its questions in one page."""
+async def attempt(request: AnyRequest, ref: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
+    """The running attempt: all its questions in one page, or only the one it is at where the quiz says so."""
     found = await _own(actor_of(request), ref)
     if found.state not in OPEN:
         return _to(request, "attempt.result", ref=ref)
+    at = turn(found.quiz.rules.nav, current=found.current_slot, total=len(found.slots), asked=q)
     return page(
         request,
         "quizzes/attempt.html",
         headers=_NO_STORE,
         attempt=found,
-        items=await views.items(found),
+        items=await views.items(found, at),
+        turn=at,
         token=service.attempt_token(ref),
         now_ms=int(clock.now().timestamp() * 1000),
     )
@@ -67,9 +90,10 @@ async def attempt(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
 
 @post("/attempts/{ref:str}/answers", name="attempt.save", status_code=303, opt=_ROOMY)
 async def save(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
-    """The Save button of the plain form."""
-    await _keep(request, ref)
-    return _to(request, "attempt", ref=ref)
+    """The Save button of the plain form, and where a page holds one question the buttons that lead to another."""
+    found = await _keep(request, ref)
+    go = (await form_of(request)).last("go")
+    return await _gone(request, found, go) if go and takes_answers(found.state) else _to(request, "attempt", ref=ref)
 
 
 @post("/attempts/{ref:str}/submission", name="attempt.submit", status_code=303, opt=_ROOMY)
@@ -112,6 +136,17 @@ async def _keep(request: AnyRequest, ref: str) -> AttemptView:
     return found
 
 
+async def _gone(request: AnyRequest, found: AttemptView, go: str) -> Response[Any]:
+    """On to the question asked for, as far as the quiz allows."""
+    nav, form = found.quiz.rules.nav, await form_of(request)
+    if nav is Nav.LINEAR:
+        await service.go_on(found, next((s.position for s in found.slots if f"was-{s.position}" in form), 0))
+    at = turn(Nav.FREE, current=found.current_slot, total=len(found.slots), asked=go)
+    if nav is Nav.FREE and at is not None and at.at:
+        await service.mark_slot(Writer(actor=actor_of(request)), found.ref, at.at)
+    return _to(request, "attempt", ref=found.ref, q=go if go == "0" else None)
+
+
 def _was(form: Form, position: int) -> Answer:
     """The answer that the form was drawn with."""
     try:
@@ -122,6 +157,6 @@ def _was(form: Form, position: int) -> Answer:
     return was
 
 
-def _to(request: AnyRequest, name: str, **values: str) -> Redirect:
+def _to(request: AnyRequest, name: str, **values: str | None) -> Redirect:
     urls_of(request.app)
     return Redirect(url(name, **values), status_code=303, headers=_NO_STORE)

@@ -4,6 +4,8 @@ import msgspec
 from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
 
 from lms.accounts.rules.permissions import Actor
+from lms.admission.queries import GrantedLine, granted_to
+from lms.admission.rules.terms import on_terms
 from lms.attempts.rules.states import OPEN
 from lms.core import clock
 from lms.core.html import stored
@@ -25,6 +27,8 @@ from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, standing
+from lms.quizzes.rules.turns import Turn
+from lms.quizzes.service import start_for
 
 _sections: Kept[tuple[int, int, int, bool, str, str], Markup] = Kept(4096)
 
@@ -45,6 +49,7 @@ class Front(msgspec.Struct, frozen=True):
     past: tuple[Past, ...]
     running: Past | None
     standing: Standing | None
+    granted: tuple[GrantedLine, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -60,12 +65,16 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """A question of the running attempt, drawn: what the strip and the map need of it, and its HTML."""
+    """A question of the running attempt, drawn: what the strip and the map need of it, and its HTML.
+
+    `section` is None for a question that is not on this page.
+    """
 
     position: int
     answered: bool
     flagged: bool
-    section: Markup
+    slot: Slot
+    section: Markup | None = None
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -109,14 +118,16 @@ class Reading(msgspec.Struct, frozen=True):
     unit_key: str
 
 
-async def front(actor: Actor, code: str, key: str) -> Front:
-    """Everything on the front page of a quiz; three queries."""
+async def front(actor: Actor, code: str, key: str, address: str = "") -> Front:
+    """Everything on the front page of a quiz, with what was granted to the person; four queries."""
     course = await courses.published(actor, code)
     progress = await enrolments.course_progress(actor, course.course_id)
     quiz = await queries.quiz_of_unit(progress.version_id if progress else course.version_id, key)
     outline = await courses.outline(quiz.course_version, actor.locale)
     unit = outline.unit(key)
-    past = tuple(await queries.past_of(actor.person_id, quiz.key))
+    past = await queries.past_of(actor.person_id, quiz.key)
+    granted = await granted_to(actor.person_id, quiz.key)
+    rules = on_terms(quiz.rules, granted.terms)
     return Front(
         code=code,
         key=key,
@@ -124,22 +135,32 @@ async def front(actor: Actor, code: str, key: str) -> Front:
         course_title=outline.title,
         asked=quiz.asked,
         est_seconds=unit.est_seconds,
-        rules=quiz.rules,
+        rules=rules,
         several=any(in_language(each.languages, "en").kind == "multiple" for each in quiz.pool.values()),
         enrolled=progress is not None,
-        start=may_start(quiz.rules, past, clock.now()),
+        start=start_for(rules, past, clock.now(), address),
         past=tuple(each for each in past if each.state not in OPEN),
         running=next((each for each in past if each.state in OPEN), None),
         standing=standing(quiz.rules, past),
+        granted=granted.lines,
     )
 
 
-async def items(attempt: AttemptView) -> list[Drawn]:
-    """The questions of a running attempt, without a word about what is right.
+async def items(attempt: AttemptView, turn: Turn | None = None) -> list[Drawn]:
+    """The questions of a running attempt, without a word about what is right; with `turn` only the one it is at.
 
     Each is drawn once for each answer it gets: whoever comes back after a call finds most of the page ready.
     """
-    return [Drawn(slot.position, slot.answered, slot.flagged, await _section(slot, attempt)) for slot in attempt.slots]
+    return [
+        Drawn(
+            slot.position,
+            slot.answered,
+            slot.flagged,
+            slot,
+            await _section(slot, attempt) if turn is None or turn.at == slot.position else None,
+        )
+        for slot in attempt.slots
+    ]
 
 
 async def _section(slot: Slot, attempt: AttemptView) -> Markup:
@@ -168,13 +189,14 @@ def _item(slot: Slot, shown: Shown) -> Item:
 async def result(actor: Actor, attempt: AttemptView) -> Result:
     """Everything on the result page of an attempt that is graded; one query more than the attempt itself."""
     past, shown = await queries.past_of(actor.person_id, attempt.quiz.key), feedback(attempt.quiz.rules.mode)
+    granted = await granted_to(actor.person_id, attempt.quiz.key)
     outcome = attempt.outcome()
     return Result(
         attempt=attempt,
         outcome=outcome,
         feedback=shown,
         questions=tuple(_marked(slot, shown, attempt) for slot in attempt.slots) if shown.own_answers else (),
-        start=may_start(attempt.quiz.rules, past, clock.now()),
+        start=may_start(on_terms(attempt.quiz.rules, granted.terms), past, clock.now()),
         standing=standing(attempt.quiz.rules, past),
         again=await _again(actor, attempt, outcome),
     )
