@@ -19,15 +19,17 @@ from lms.enrolments.rules.progress import CourseProgress
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
 from lms.quizzes.rules.draws import draw, option_order
-from lms.quizzes.rules.starting import Bar, Past
+from lms.quizzes.rules.starting import Bar
 from lms.quizzes.service.access import attempt_token
 from lms.quizzes.service.admitting import AT_THE_DESK, Entry, rules_for, seat, start_for
 
+# The number counts voided attempts too: no two of a person bear the same one.
 _ATTEMPT = Sql(
     "INSERT INTO attempt (ref, enrolment, person, quiz_version, quiz_key, number, state, locale, seed, token_hash,"
     " slot_count, started_at, closes_at, max_points_e5, sitting) VALUES (:ref, :enrolment, :person, :quiz_version,"
-    " :quiz_key, :number, :state, :locale, :seed, :token_hash, :slot_count, :now, :closes_at, :max_points_e5, :sitting)"
-    " RETURNING id",
+    " :quiz_key, (SELECT COALESCE(MAX(n.number), 0) + 1 FROM attempt n WHERE n.person = :person"
+    " AND n.quiz_key = CAST(:quiz_key AS VARCHAR)), :state, :locale, :seed, :token_hash, :slot_count, :now, :closes_at,"
+    " :max_points_e5, :sitting) RETURNING id",
 )
 _SLOT = (
     "INSERT INTO attempt_slot (attempt, position, question_version, option_order, points_e5)"
@@ -83,14 +85,13 @@ async def _start(actor: Actor, progress: CourseProgress, quiz: Quiz, entry: Entr
     if quiz.rules.needs_code and sitting is None:
         raise WrongCode
     await studying.open_unit(actor, progress.ref, quiz.unit_key)
-    return await _write(actor, progress, quiz, past, now=now, closes_at=rules.closes, sitting=sitting)
+    return await _write(actor, progress, quiz, now=now, closes_at=rules.closes, sitting=sitting)
 
 
 async def _write(
     actor: Actor,
     progress: CourseProgress,
     quiz: Quiz,
-    past: list[Past],
     *,
     now: datetime,
     closes_at: datetime | None,
@@ -104,7 +105,6 @@ async def _write(
         person=actor.person_id,
         quiz_version=quiz.id,
         quiz_key=quiz.key,
-        number=max((each.number for each in past), default=0) + 1,
         state=State.IN_PROGRESS.value,
         locale=quiz.language_for(actor.locale),
         seed=seed,

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission.service import WrongCode
-from lms.attempts.rules.states import OPEN, is_over
+from lms.attempts.rules.states import OPEN, is_over, takes_answers
 from lms.core import clock
 from lms.core.errors import Invalid, TooMany
 from lms.core.forms import Form, form_of
