@@ -1,5 +1,6 @@
 // The look of a running attempt: one question at a time, the strip, the map, the states of answers.
 import { announce } from "./announce.js";
+import { drawLink } from "./attempt_map.js";
 import { linkTo, timeOf } from "./attempt_words.js";
 
 export class View {
@@ -99,14 +100,9 @@ export class View {
   }
 
   mark(link, part, answered) {
-    const slot = Number(link.dataset.slotLink);
-    const section = this.section(slot);
+    const section = this.section(Number(link.dataset.slotLink));
     const flagged = section ? section.querySelector("[data-flag]").checked : link.classList.contains("flag");
-    part.className = `m1${answered ? " d" : slot === this.current ? " c" : ""}`;
-    link.className = `${answered ? "done" : ""}${flagged ? " flag" : ""}`;
-    if (slot === this.current) link.setAttribute("aria-current", "step");
-    else link.removeAttribute("aria-current");
-    link.querySelector("[data-said]").textContent = (answered ? this.said.sayAnswered : "") + (flagged ? this.said.sayFlagged : "");
+    drawLink(link, part, { answered, flagged, here: Number(link.dataset.slotLink) === this.current, said: this.said });
   }
 
   tell(slot, state, detail = "") {
