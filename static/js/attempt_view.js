@@ -1,6 +1,6 @@
 // The look of a running attempt: one question at a time, the strip, the map, the states of answers.
 import { announce } from "./announce.js";
-import { drawLink } from "./attempt_map.js";
+import { drawLink, drawSteps } from "./attempt_map.js";
 import { linkTo, timeOf } from "./attempt_words.js";
 
 export class View {
@@ -26,17 +26,10 @@ export class View {
     this.root.dataset.ready = "";
     for (const section of this.sections) section.hidden = Number(section.dataset.slot) !== slot;
     if (this.review) this.review.hidden = slot !== 0;
-    if (this.steps) this.showSteps(slot);
+    if (this.steps) drawSteps(this.steps, slot, this.links.length, this.said);
     this.refresh();
     if (focus) this.focusOn(slot ? this.section(slot).querySelector("legend") : this.review.querySelector("h2"));
     if (slot) this.moved(slot);
-  }
-
-  showSteps(slot) {
-    this.steps.querySelector("[data-step='-1']").disabled = slot === 1;
-    const next = this.steps.querySelector("[data-step='1']");
-    next.parentElement.hidden = slot === 0;
-    next.querySelector("span").textContent = slot === this.links.length ? this.said.sayLast : this.said.sayNext;
   }
 
   focusOn(heading) {
