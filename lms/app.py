@@ -31,6 +31,8 @@ from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, reading, record, team, today
 from lms.quizzes.service import close_all_over
 from lms.quizzes.web import routes as quiz_routes
+from lms.statistics.service import COMPUTE_JOB, LOOK_JOB, compute_quiz, look_for_news
+from lms.statistics.web import routes as statistics_routes
 
 BODY_LIMIT_BYTES = 1_000_000
 
@@ -53,6 +55,8 @@ JOBS: dict[str, jobs.Kind] = {
     MAIL_JOB: jobs.Kind(send_mail),
     "tidy": jobs.Kind(_tidy, every_s=3600),
     "live-events": jobs.Kind(_forget_events, every_s=600),
+    LOOK_JOB: jobs.Kind(look_for_news, every_s=3600),
+    COMPUTE_JOB: jobs.Kind(compute_quiz, max_attempts=3),
     "close-attempts": jobs.Kind(_close_attempts, every_s=60),
 }
 
@@ -66,6 +70,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *course.routes,
     *reading.routes,
     *quiz_routes,
+    *statistics_routes,
     *record.routes,
     *team.routes,
     *bench.routes,

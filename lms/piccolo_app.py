@@ -15,6 +15,9 @@ _FEATURES = (
     "enrolments",
     "attempts",
     "quizzes",
+    "statistics",
+    "regrades",
+    "disputes",
 )
 
 APP_CONFIG = AppConfig(

@@ -40,6 +40,7 @@ class NavGroup(msgspec.Struct, frozen=True):
 
 
 _LEADS: Final = frozenset({"team_lead", "department_head", "training_manager"})
+_CARERS: Final = frozenset({"instructor", "training_manager", "administrator"})
 _ADMINISTRATORS: Final = frozenset({"administrator"})
 
 NAVIGATION: Final = (
@@ -52,6 +53,10 @@ NAVIGATION: Final = (
         ),
     ),
     NavGroup(lazy("Team"), (NavItem(lazy("Progress"), "/team", "users", _LEADS, key="p", also=("/record",)),)),
+    NavGroup(
+        lazy("Authoring"),
+        (NavItem(lazy("Question health"), "/question-health", "chart-column", _CARERS, key="h", also=("/regrades",)),),
+    ),
     NavGroup(
         lazy("Administration"),
         (

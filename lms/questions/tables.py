@@ -3,6 +3,8 @@
 from piccolo.columns import BigInt, BigSerial, Boolean, ForeignKey, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from lms.accounts.tables import Person
+
 
 class Question(Table, tablename="question"):
     """A question's identity: the bank it lives in and its key there; `retired_at` when no newest quiz asks it."""
@@ -42,3 +44,18 @@ class QuestionUse(Table, tablename="question_use"):
     id = BigSerial(primary_key=True)
     question = ForeignKey(references=Question, null=False, unique=True)
     uses = BigInt(default=0)
+
+
+class KeyCorrection(Table, tablename="key_correction"):
+    """What counts as right in a question version from then on; append-only, the newest counts.
+
+    `keys` are all keys that are accepted (JSON list of languages), the last one is the one to show.
+    """
+
+    id = BigSerial(primary_key=True)
+    question_version = ForeignKey(references=QuestionVersion, null=False, index=True)
+    action = Varchar(length=10)
+    keys = Text()
+    actor = ForeignKey(references=Person, null=False, index=True)
+    reason = Varchar(length=400)
+    at = Timestamptz(default=None)

@@ -34,7 +34,8 @@ class AttemptSlot(Table, tablename="attempt_slot"):
     """One question of an attempt with the order in which its options were shown (JSON list of ids), and its grade.
 
     `opened_at` is when the question was first shown, where each question has its own time. `draw` is the number of the
-    draw that it came from, from 1; 0 when the quiz asks all its questions.
+    draw that it came from, from 1; 0 when the quiz asks all its questions. A `voided` question counts
+    neither for the points nor for their maximum.
     """
 
     id = BigSerial(primary_key=True)
@@ -47,6 +48,7 @@ class AttemptSlot(Table, tablename="attempt_slot"):
     credit_ppm = BigInt(null=True, default=None)
     opened_at = Timestamptz(null=True, default=None)
     draw = BigInt(default=0)
+    voided = Boolean(default=False)
 
 
 class SlotReplaced(Table, tablename="slot_replaced"):

@@ -51,6 +51,9 @@ CASES = [
     (Action.RECORD_VIEW, ALICES, (ALICE, BOB, HANA, DORA, ADA)),
     (Action.RECORD_VIEW, CHARLIES, (CHARLIE, HANA, ADA)),
     (Action.RECORD_VIEW, UNPLACED, (HANA, ADA)),
+    (Action.QUESTION_CARE, Thing(person_id=4), (TESS, HANA, ADA)),  # a course that tess owns
+    (Action.QUESTION_CARE, Thing(person_id=2), (HANA, ADA)),  # bob owns one, but is no instructor
+    (Action.QUESTION_CARE, NOTHING, (HANA, ADA)),  # a course that nobody owns
     (Action.PEOPLE_MANAGE, NOTHING, (ADA,)),
     (Action.TOKEN_MANAGE, NOTHING, (ADA,)),
     (Action.PATTERNS_VIEW, NOTHING, (ADA,)),

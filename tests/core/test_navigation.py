@@ -22,8 +22,9 @@ LEARNING = ["/", "/courses", "/record"]
         (("finance",), LEARNING),
         (("team_lead",), [*LEARNING, "/team"]),
         (("department_head",), [*LEARNING, "/team"]),
-        (("administrator",), [*LEARNING, "/admin/people", "/admin/patterns"]),
-        (("team_lead", "administrator"), [*LEARNING, "/team", "/admin/people", "/admin/patterns"]),
+        (("instructor",), [*LEARNING, "/question-health"]),
+        (("administrator",), [*LEARNING, "/question-health", "/admin/people", "/admin/patterns"]),
+        (("team_lead", "administrator"), [*LEARNING, "/team", "/question-health", "/admin/people", "/admin/patterns"]),
     ],
 )
 def test_everyone_sees_the_pages_of_his_or_her_roles(roles, seen):

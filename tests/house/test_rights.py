@@ -6,7 +6,10 @@ import pytest
 
 from lms.app import create_app
 from lms.core.db import Database
+from lms.statistics.queries.sittings import news
+from lms.statistics.service import compute_quiz
 from tests.support import databases
+from tests.support.many_attempts import answered
 from tests.support.people import CAST
 from tests.support.whole_site import CODE, QUIZ, WholeSite, whole_site
 
@@ -15,6 +18,7 @@ ALICE = frozenset({"alice"})
 ADA = frozenset({"ada"})
 HER_LEADS = frozenset({"bob", "dora", "hana", "ada"})
 LEADS = frozenset({"bob", "dora", "hana", "ada"})
+CARERS = frozenset({"tess", "hana", "ada"})
 ANYBODY = EVERYONE | {""}
 
 # route name -> (who gets an answer; everybody else is told that there is nothing there, and a stranger to log in)
@@ -33,6 +37,7 @@ TABLE = {
     "quiz": EVERYONE, "quiz.start": ALICE, "attempt": ALICE, "attempt.save": ALICE, "attempt.submit": ALICE,
     "attempt.result": ALICE, "api.answer": ALICE, "api.submission": ALICE, "api.slot": ALICE,
     "api.events": EVERYONE, "record": EVERYONE, "record.person": ALICE | HER_LEADS, "team": LEADS,
+    "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
 }  # fmt: skip
 
 # A form that is not filled in is refused, a closed attempt too: that is an answer. 404 says that nothing is there.
@@ -78,12 +83,15 @@ async def paths_of(site):
         picture = re.search(r"/media/([^/]+)/([^\"?]+)", page)
         place = re.search(r"/enrolments/([^/]+)/", page)
         grant = re.search(r"/roles/(\d+)/", await _admins_view(site))
+    question = await _a_question_with_figures(site)
     alice_ref = site.cast["alice"].ref
 
     def values(name, path):
         ref = alice_ref
         if name.startswith(("attempt", "api.")):
             ref = running.ref
+        if name.startswith("questions."):
+            ref = question
         if name == "api.place":
             ref = place[1]
         if name == "media.file":
@@ -95,6 +103,15 @@ async def paths_of(site):
         return re.sub(r"\{(\w+):\w+\}", lambda part: known[part[1]], path)
 
     return values
+
+
+async def _a_question_with_figures(site):
+    """A first attempt of somebody who is not of the cast, and what the worker makes of it."""
+    await answered([[(False, 1_000_000), ("120", 1_000_000)]])
+    for quiz in await news():
+        await compute_quiz(quiz.quiz_key)
+    async with site.as_("tess") as tess:
+        return re.search(r'href="/question-health/([^"?]+)"', await tess.reads("/question-health?show=all"))[1]
 
 
 async def _admins_view(site):

@@ -29,6 +29,7 @@ class Action(StrEnum):
 
     COURSE_STUDY = "course.study"
     COURSE_PUBLISH = "course.publish"
+    QUESTION_CARE = "question.care"
     TEAM_VIEW = "team.view"
     RECORD_VIEW = "record.view"
     PEOPLE_MANAGE = "people.manage"
@@ -40,7 +41,7 @@ class Action(StrEnum):
 
 
 class Reach(StrEnum):
-    """How far a rule goes: any thing, things inside the granted org unit, or things about oneself."""
+    """How far a rule goes: any thing, things inside the granted org unit, or things that are one's own."""
 
     ANY = "any"
     UNIT = "unit"
@@ -112,6 +113,9 @@ RULES: Final = (
     Rule(Action.COURSE_PUBLISH, Role.INSTRUCTOR, Reach.ANY),
     Rule(Action.COURSE_PUBLISH, Role.TRAINING_MANAGER, Reach.ANY),
     Rule(Action.COURSE_PUBLISH, Role.ADMINISTRATOR, Reach.ANY),
+    Rule(Action.QUESTION_CARE, Role.INSTRUCTOR, Reach.OWN),
+    Rule(Action.QUESTION_CARE, Role.TRAINING_MANAGER, Reach.ANY),
+    Rule(Action.QUESTION_CARE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PEOPLE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.TOKEN_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PATTERNS_VIEW, Role.ADMINISTRATOR, Reach.ANY),
