@@ -108,14 +108,14 @@ class Trial:
         """As lms.quizzes.service.starting draws: the same seed gives the same questions in the same order."""
         rng = random.Random(seed)  # noqa: S311  an order to show things in
         found = []
-        for position, one in enumerate(draw(self._quiz.pooled, self._quiz.rules, rng), 1):
-            asked = self._quiz.pool[one.version_id]
+        for position, one in enumerate(draw(self._quiz.pooled, self._quiz.rules, rng).drawn, 1):
+            asked = self._quiz.pool[one.pooled.version_id]
             order = option_order(in_language(asked.languages, "en"), shuffle=self._quiz.rules.shuffle, rng=rng)
             self._asked.append(asked)
             found.append({
                 "id": self._book.next_id("attempt_slot"), "attempt": attempt, "position": position,
                 "question_version": asked.version_id, "option_order": as_json(order), "points_e5": asked.points_e5,
-                "flagged": self._rng.random() < 0.02, "credit_ppm": None,
+                "flagged": self._rng.random() < 0.02, "credit_ppm": None, "draw": one.draw,
             })  # fmt: skip
         return found
 

@@ -30,6 +30,10 @@ SMALL_MONTHS: Final = 3
 SMALL_SEED: Final = 1
 _MONTH_DAYS: Final = 30
 _FLUSH_ROWS: Final = 20_000
+_USES = Sql(
+    "INSERT INTO question_use (question, uses) SELECT v.question, COUNT(*) FROM attempt_slot s"
+    " JOIN question_version v ON v.id = s.question_version WHERE s.draw > 0 GROUP BY v.question ORDER BY v.question",
+)
 _ANYBODY = Sql("SELECT id FROM person LIMIT 1")
 
 
@@ -117,4 +121,5 @@ async def _history(
             await book.flush()
             progress("History", number, len(workers))
     await book.close()
+    await _USES.run()
     progress("History", len(workers), len(workers))

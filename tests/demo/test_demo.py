@@ -212,7 +212,7 @@ async def test_every_grade_can_be_computed_again(demo):
 async def test_the_questions_of_an_attempt_follow_from_its_seed(demo):
     for row in await rows("SELECT id, seed, quiz_version FROM attempt LIMIT 20"):
         quiz = await quiz_version(row["quiz_version"])
-        drawn = [one.version_id for one in draw(quiz.pooled, quiz.rules, random.Random(row["seed"]))]
+        drawn = [one.pooled.version_id for one in draw(quiz.pooled, quiz.rules, random.Random(row["seed"])).drawn]
         slots = await rows(
             "SELECT question_version FROM attempt_slot WHERE attempt = :id ORDER BY position", id=row["id"]
         )

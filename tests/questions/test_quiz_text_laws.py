@@ -222,7 +222,9 @@ def fronts(draw):
         draw(st.sampled_from(Mode)),
         draw(st.sampled_from([Nav.FREE, Nav.LINEAR] if book is Book.CLOSED else list(Nav))),
     )
-    drawn = draw(st.sampled_from([(), (Draw(1, topic="t"),), (Draw(1, level=2), Draw(1))]))
+    drawn = draw(
+        st.sampled_from([(), (Draw(1, topic="t"),), (Draw(1, level=2, least_used=True), Draw(1, not_seen=30))])
+    )
     rules = QuizRules(
         mode=mode,
         pass_ppm=draw(st.integers(0, 10_000)) * 100,

@@ -368,3 +368,23 @@ async def test_a_quiz_that_closes_takes_what_was_on_its_way_and_hands_in_the_res
     assert (attempt.state, attempt.answered, attempt.submitted_at) == (State.GRADED, 2, attempt.closes_at)
     steps = await rows("SELECT actor FROM attempt_event ORDER BY id")
     assert [step["actor"] for step in steps] == [alice.person_id, None, None]
+
+
+async def test_a_new_cycle_begins_with_all_its_attempts(quiz, alice):
+    first = await start_attempt(alice, "rules", "final")
+    await answered(alice, first)
+    await submit(Writer(actor=alice), first)
+    course = (await queries.own_attempt(alice, first)).quiz.course_id
+    before = await course_progress(alice, course)
+    await Sql(
+        "INSERT INTO enrolment (ref, person, course, course_version, cycle, state, assigned_at)"
+        " SELECT 'second-cycle', person, course, course_version, 2, 'assigned', assigned_at FROM enrolment"
+    ).run()
+    assert (await course_progress(alice, course)).enrolment_id != before.enrolment_id
+    for _attempt in range(2):
+        await submit(Writer(actor=alice), await start_attempt(alice, "rules", "final"))
+    with pytest.raises(StartRefused):
+        await start_attempt(alice, "rules", "final")
+    numbers = await rows("SELECT number, enrolment FROM attempt ORDER BY id")
+    assert [row["number"] for row in numbers] == [1, 2, 3]
+    assert (await course_progress(alice, course)).state != "completed"  # what passed in the first cycle is of the first

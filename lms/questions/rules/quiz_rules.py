@@ -29,11 +29,16 @@ class Counts(StrEnum):
 
 
 class Draw(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Ask `n` questions, of one topic or level where these are given."""
+    """Ask `n` questions, of one topic or level where these are given.
+
+    Those come first that the person has not seen in `not_seen` days, and with `least_used` those least asked so far.
+    """
 
     n: int
     topic: str = ""
     level: int | None = None
+    not_seen: int = 0
+    least_used: bool = False
 
     def fits(self, topic: str, level: int) -> bool:
         """Whether a question with this topic and level may be drawn here."""

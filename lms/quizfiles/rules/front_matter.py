@@ -16,6 +16,7 @@ from lms.quizfiles.rules.clock_matter import CLOCK_READERS, clock_lines, clock_p
 from lms.quizfiles.rules.values import Refused, number, percent, quoted, share
 
 _DEFAULT_ATTEMPTS: dict[Mode, int | None] = {Mode.PRACTICE: None, Mode.TEST: 3, Mode.CERTIFICATION: 1}
+_DRAW_FIELDS = {"n", "topic", "level", "not_seen", "least_used"}
 _LONGEST_TITLE = 200
 _MOST_ADDRESSES = 50
 
@@ -151,10 +152,12 @@ def _draws(value: Plain, at: Path) -> tuple[Draw, ...]:
 
 
 def _draw(value: Plain, at: Path) -> Draw:
-    if not isinstance(value, dict) or "n" not in value or not value.keys() <= {"n", "topic", "level"}:
-        raise Refused(
-            _("A draw has n, and topic and level if you like, as in {topic: attendance, level: 2, n: 3}."), at
+    if not isinstance(value, dict) or "n" not in value or not value.keys() <= _DRAW_FIELDS:
+        sentence = _(
+            "A draw has n, and if you like topic, level, not_seen (days) and least_used, as in {topic: attendance,"
+            " level: 2, n: 3, not_seen: 30}."
         )
+        raise Refused(sentence, at)
     topic, level = value.get("topic", ""), value.get("level")
     if not isinstance(topic, str):
         raise Refused(_("The topic of a draw is one word, as it stands after # in the questions."), (*at, "topic"))
@@ -162,6 +165,8 @@ def _draw(value: Plain, at: Path) -> Draw:
         n=number(1, 200)(value["n"], (*at, "n")),
         topic=topic.lstrip("#"),
         level=None if level is None else number(1, 3)(level, (*at, "level")),
+        not_seen=number(0, 3650)(value.get("not_seen", "0"), (*at, "not_seen")),
+        least_used=_yes(value.get("least_used", "no"), (*at, "least_used")),
     )
 
 
@@ -202,4 +207,6 @@ _READERS: dict[str, Callable[[Plain, Path], object]] = {
 def _drawn(draw: Draw) -> str:
     topic = [f"topic: {quoted(draw.topic)}"] if draw.topic else []
     level = [f"level: {draw.level}"] if draw.level else []
-    return "{" + ", ".join([*topic, *level, f"n: {draw.n}"]) + "}"
+    wishes = [f"not_seen: {draw.not_seen}"] if draw.not_seen else []
+    wishes += ["least_used: yes"] if draw.least_used else []
+    return "{" + ", ".join([*topic, *level, f"n: {draw.n}", *wishes]) + "}"

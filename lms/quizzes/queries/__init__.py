@@ -2,6 +2,7 @@
 
 from lms.quizzes.queries.attempts import AttemptView, Slot, is_ref, marked, own_attempt, past_of, slots_of
 from lms.quizzes.queries.changes import question_changes
+from lms.quizzes.queries.exposure import exposure
 from lms.quizzes.queries.lists import (
     FailedTries,
     OpenAttempt,
@@ -22,6 +23,7 @@ __all__ = [
     "Quiz",
     "Shown",
     "Slot",
+    "exposure",
     "failed_tries",
     "is_ref",
     "marked",

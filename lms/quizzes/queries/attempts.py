@@ -30,7 +30,7 @@ _SLOTS = Sql(
     " WHERE s.attempt = :attempt ORDER BY s.position LIMIT 1000",
 )
 _PAST = Sql(
-    "SELECT ref, number, state, started_at, submitted_at, score_ppm, passed FROM attempt"
+    "SELECT ref, number, state, started_at, submitted_at, score_ppm, passed, enrolment FROM attempt"
     " WHERE person = :person AND quiz_key = :quiz_key AND state <> 'voided' AND preview = false"
     " ORDER BY number LIMIT 1000",
 )
@@ -140,7 +140,7 @@ async def slots_of(attempt_id: int, quiz: Quiz, locale: str) -> tuple[Slot, ...]
 
 
 async def past_of(person_id: int, quiz_key: str) -> list[Past]:
-    """All attempts of a person in a quiz, over all versions, in order; one query."""
+    """All attempts of a person in a quiz, over all versions and cycles, in order; one query."""
     rows = await _PAST.rows(person=person_id, quiz_key=quiz_key)
     return [
         Past(
@@ -151,6 +151,7 @@ async def past_of(person_id: int, quiz_key: str) -> list[Past]:
             submitted_at=row["submitted_at"],
             score_ppm=row["score_ppm"],
             passed=None if row["passed"] is None else bool(row["passed"]),
+            enrolment_id=row["enrolment"],
         )
         for row in rows
     ]

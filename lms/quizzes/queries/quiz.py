@@ -17,7 +17,7 @@ _QUIZ = Sql(
     " JOIN course c ON c.id = q.course JOIN unit u ON u.id = q.unit WHERE q.id = :id",
 )
 _POOL = Sql(
-    "SELECT v.id, v.topic, v.level, v.points_e5, v.critical, v.bodies FROM quiz_question p"
+    "SELECT v.id, v.question, v.topic, v.level, v.points_e5, v.critical, v.bodies FROM quiz_question p"
     " JOIN question_version v ON v.id = p.question_version WHERE p.quiz_version = :id ORDER BY p.position LIMIT 1000",
 )
 _OF_UNIT = Sql(
@@ -32,6 +32,7 @@ class Asked(msgspec.Struct, frozen=True):
     """A question of the pool in all its languages."""
 
     version_id: int
+    question_id: int
     topic: str
     level: int
     points_e5: int
@@ -63,7 +64,7 @@ class Quiz(msgspec.Struct, frozen=True):
     @property
     def pooled(self) -> list[Pooled]:
         """The pool as draws see it."""
-        return [Pooled(each.version_id, each.topic, each.level) for each in self.pool.values()]
+        return [Pooled(each.version_id, each.topic, each.level, each.question_id) for each in self.pool.values()]
 
     def language_for(self, locale: str) -> str:
         """The language in which a reader of this locale is asked."""
@@ -105,7 +106,13 @@ async def _load(version_id: int) -> Quiz:
         rules=quiz_rules.decode(head["rules"]),
         pool={
             row["id"]: Asked(
-                row["id"], row["topic"], row["level"], row["points_e5"], bool(row["critical"]), decode(row["bodies"])
+                version_id=row["id"],
+                question_id=row["question"],
+                topic=row["topic"],
+                level=row["level"],
+                points_e5=row["points_e5"],
+                critical=bool(row["critical"]),
+                languages=decode(row["bodies"]),
             )
             for row in rows
         },

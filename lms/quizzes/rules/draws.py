@@ -1,9 +1,12 @@
 """Which questions an attempt gets, and in which order they and their options are shown."""
 
 import random
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
@@ -11,7 +14,7 @@ from lms.questions.rules.choices import Multiple, Single
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
-from lms.questions.rules.quiz_rules import QuizRules, in_turn
+from lms.questions.rules.quiz_rules import Draw, QuizRules, in_turn
 from lms.questions.rules.typed_text import normalised
 
 _LAST = frozenset({
@@ -20,31 +23,114 @@ _LAST = frozenset({
 })  # fmt: skip
 
 
+DAY_S = 86_400
+
+
 class Pooled(msgspec.Struct, frozen=True):
-    """A question that may be drawn."""
+    """A question that may be drawn; `question_id` is the same in all its versions."""
 
     version_id: int
     topic: str
     level: int
+    question_id: int = 0
 
 
-def draw(pool: Sequence[Pooled], rules: QuizRules, rng: random.Random) -> list[Pooled]:
-    """The questions of one attempt in the order shown. The pool stands in the author's order.
+class Exposure(msgspec.Struct, frozen=True):
+    """What draws look back at, by question: seconds since the person saw it last, and how often it was asked at all."""
 
-    A pool that became too small gives what it has: publishing has checked it, and an attempt must start.
+    seen_s: Mapping[int, int] = {}
+    uses: Mapping[int, int] = {}
+
+
+class Wish(StrEnum):
+    """What a draw gives up when the pool is too small, in this order: an attempt must start."""
+
+    NOT_SEEN = "not_seen"
+    LEVEL = "level"
+    TOPIC = "topic"
+    NUMBER = "number"
+
+
+class Relaxed(msgspec.Struct, frozen=True):
+    """A wish that a draw (by its number, from 1) gave up for `n` questions."""
+
+    draw: int
+    wish: Wish
+    n: int
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A question of an attempt, and the number of the draw it came from; 0 when the quiz asks all its questions."""
+
+    pooled: Pooled
+    draw: int
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """The questions of one attempt in the order shown, and what had to be given up to find them."""
+
+    drawn: tuple[Drawn, ...]
+    relaxed: tuple[Relaxed, ...] = ()
+
+
+class _Deck(msgspec.Struct, frozen=True):
+    """The pool in the author's order, what draws look back at, and the seeded dice."""
+
+    pool: Sequence[Pooled]
+    exposure: Exposure
+    rng: random.Random
+
+    def best(self, wish: Draw, taken: Container[int], n: int) -> list[Pooled]:
+        """The first n that fit: unseen before seen, those seen longest ago first; then the least used; then by lot."""
+
+        def order(each: Pooled) -> tuple[int, int]:
+            seen = -self.exposure.seen_s[each.question_id] if self.seen_lately(each, wish) else -sys.maxsize
+            return seen, self.exposure.uses.get(each.question_id, 0) if wish.least_used else 0
+
+        fitting = [each for each in self.pool if each.version_id not in taken and wish.fits(each.topic, each.level)]
+        return sorted(self.rng.sample(fitting, len(fitting)), key=order)[:n]
+
+    def seen_lately(self, each: Pooled, wish: Draw) -> bool:
+        """Whether the person saw it within the days of the wish."""
+        return self.exposure.seen_s.get(each.question_id, sys.maxsize) < wish.not_seen * DAY_S
+
+
+def draw(pool: Sequence[Pooled], rules: QuizRules, rng: random.Random, exposure: Exposure | None = None) -> Drawing:
+    """Draw the questions of one attempt. The pool stands in the author's order.
+
+    First each draw takes what fits it, narrow draws before wide ones; what is missing then is filled from what is left.
     """
-    left = list(pool)
-    drawn: list[Pooled] = [] if rules.draw else left
-    for position in in_turn(rules.draw):
+    deck, turn = _Deck(pool, exposure or Exposure(), rng), in_turn(rules.draw)
+    taken: dict[int, int] = {} if rules.draw else {each.version_id: 0 for each in pool}
+    relaxed: list[Relaxed] = []
+    for position in turn:
         wish = rules.draw[position]
-        fitting = [each for each in left if wish.fits(each.topic, each.level)]
-        picked = rng.sample(fitting, min(wish.n, len(fitting)))
-        drawn += picked
-        left = [each for each in left if each not in picked]
-    shown = [each for each in pool if each in drawn]
+        picked = deck.best(wish, taken, wish.n)
+        taken |= {each.version_id: position + 1 for each in picked}
+        again = sum(deck.seen_lately(each, wish) for each in picked)
+        relaxed += [Relaxed(position + 1, Wish.NOT_SEEN, again)] if again else []
+    for position in turn:
+        short = rules.draw[position].n - sum(number == position + 1 for number in taken.values())
+        for given_up, picked in _filled(deck, taken, rules.draw[position], short):
+            taken |= {each.version_id: position + 1 for each in picked}
+            relaxed.append(Relaxed(position + 1, given_up, len(picked)))
+            short -= len(picked)
+        relaxed += [Relaxed(position + 1, Wish.NUMBER, short)] if short else []
+    shown = [Drawn(each, taken[each.version_id]) for each in pool if each.version_id in taken]
     if rules.shuffle:
         rng.shuffle(shown)
-    return shown
+    return Drawing(tuple(shown), tuple(relaxed))
+
+
+def _filled(deck: _Deck, taken: Collection[int], wish: Draw, short: int) -> Iterator[tuple[Wish, list[Pooled]]]:
+    """What fills the gap of a draw that is short, without its level, then without its topic too."""
+    wider = deck.best(replace(wish, level=None), taken, short)
+    if wider:
+        yield Wish.LEVEL, wider
+    taken = {*taken, *(each.version_id for each in wider)}
+    widest = deck.best(replace(wish, level=None, topic=""), taken, short - len(wider))
+    if widest:
+        yield Wish.TOPIC, widest
 
 
 def option_order(question: Question, *, shuffle: bool, rng: random.Random) -> list[str]:

@@ -21,6 +21,12 @@ class Past(msgspec.Struct, frozen=True):
     submitted_at: datetime | None = None
     score_ppm: int | None = None
     passed: bool | None = None
+    enrolment_id: int = 0
+
+
+def of_cycle(past: Sequence[Past], enrolment_id: int) -> tuple[Past, ...]:
+    """The attempts of one enrolment: a new cycle of a course begins with all its attempts."""
+    return tuple(each for each in past if each.enrolment_id == enrolment_id)
 
 
 class Bar(StrEnum):

@@ -1,5 +1,6 @@
 """Being let into a quiz: on which terms, from which computer, into which sitting."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +14,7 @@ from lms.core import clock
 from lms.questions.rules.exam_rules import within
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.quizzes.queries import Quiz, past_of
-from lms.quizzes.rules.starting import Bar, Past, Start, may_start
+from lms.quizzes.rules.starting import Bar, Past, Start, may_start, of_cycle
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -32,21 +33,21 @@ async def rules_for(person_id: int, quiz: Quiz) -> QuizRules:
     return on_terms(quiz.rules, (await admission.granted_to(person_id, quiz.key)).terms)
 
 
-def start_for(rules: QuizRules, past: list[Past], now: datetime, address: str) -> Start:
+def start_for(rules: QuizRules, past: Sequence[Past], now: datetime, address: str) -> Start:
     """What stands in the way of a new attempt, the computer included."""
     start = may_start(rules, past, now)
     away = rules.addresses and not within(address, rules.addresses)
     return msgspec.structs.replace(start, bar=Bar.ELSEWHERE) if start.allowed and away else start
 
 
-async def seat(actor: Actor, quiz: Quiz, entry: Entry) -> int | None:
+async def seat(actor: Actor, quiz: Quiz, entry: Entry, enrolment_id: int) -> int | None:
     """The sitting that the person's code opens; None where none is needed, or where nothing can be started anyway.
 
     Raises WrongCode, and TooMany after a few wrong ones.
     """
     if not quiz.rules.needs_code:
         return None
-    past = await past_of(actor.person_id, quiz.key)
+    past = of_cycle(await past_of(actor.person_id, quiz.key), enrolment_id)
     rules = await rules_for(actor.person_id, quiz)
     if not start_for(rules, past, clock.now(), entry.address).allowed:
         return None

@@ -1,27 +1,23 @@
 """Starting an attempt: it lives on the server from its first second, with its questions drawn and frozen."""
 
-import random
 from datetime import datetime
-
-import msgspec
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission.service import WrongCode
 from lms.attempts.rules.states import OPEN, State
 from lms.core import clock, ids
-from lms.core.db import IntegrityRefused, Sql, atomic, execute_many
+from lms.core.db import IntegrityRefused, Sql, atomic
 from lms.core.errors import Conflict, NotFound
 from lms.core.i18n import gettext as _
 from lms.courses import queries as courses
 from lms.enrolments import queries as enrolments
 from lms.enrolments import service as studying
 from lms.enrolments.rules.progress import CourseProgress
-from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
-from lms.quizzes.rules.draws import draw, option_order
-from lms.quizzes.rules.starting import Bar
+from lms.quizzes.rules.starting import Bar, of_cycle
 from lms.quizzes.service.access import attempt_token
 from lms.quizzes.service.admitting import AT_THE_DESK, Entry, rules_for, seat, start_for
+from lms.quizzes.service.drawing import drawn_slots, write_slots
 
 # The number counts voided attempts too: no two of a person bear the same one.
 _ATTEMPT = Sql(
@@ -31,13 +27,9 @@ _ATTEMPT = Sql(
     " AND n.quiz_key = CAST(:quiz_key AS VARCHAR)), :state, :locale, :seed, :token_hash, :slot_count, :now, :closes_at,"
     " :max_points_e5, :sitting) RETURNING id",
 )
-_SLOT = (
-    "INSERT INTO attempt_slot (attempt, position, question_version, option_order, points_e5)"
-    " VALUES (:attempt, :position, :question_version, :option_order, :points_e5)"
-)
 _EVENT = Sql(
-    "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, at)"
-    " VALUES (:attempt, 'start', '', 'in_progress', :actor, :now)",
+    "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, at, detail)"
+    " VALUES (:attempt, 'start', '', 'in_progress', :actor, :now, :detail)",
 )
 
 
@@ -65,7 +57,7 @@ async def start_attempt(actor: Actor, code: str, unit_key: str, entry: Entry = A
     if progress is None or progress.state == "withdrawn":
         raise NotFound(_("You have not begun this course."))
     quiz = await quiz_of_unit(progress.version_id, unit_key)
-    sitting = await seat(actor, quiz, entry)
+    sitting = await seat(actor, quiz, entry, progress.enrolment_id)
     try:
         return await _start(actor, progress, quiz, entry, sitting)
     except IntegrityRefused:  # the other tab was faster: there is a running attempt now
@@ -79,7 +71,7 @@ async def _start(actor: Actor, progress: CourseProgress, quiz: Quiz, entry: Entr
     if running is not None:
         return running.ref
     rules = await rules_for(actor.person_id, quiz)
-    start = start_for(rules, past, now, entry.address)
+    start = start_for(rules, of_cycle(past, progress.enrolment_id), now, entry.address)
     if not start.allowed:
         raise StartRefused(start.bar)
     if quiz.rules.needs_code and sitting is None:
@@ -98,7 +90,7 @@ async def _write(
     sitting: int | None,
 ) -> str:
     ref, seed = ids.new_ref(), ids.new_ref()
-    slots = _slots(quiz, seed)
+    slots = await drawn_slots(actor.person_id, quiz, seed, now)
     row = await _ATTEMPT.first(
         ref=ref,
         enrolment=progress.enrolment_id,
@@ -109,29 +101,13 @@ async def _write(
         locale=quiz.language_for(actor.locale),
         seed=seed,
         token_hash=ids.token_hash(attempt_token(ref)),
-        slot_count=len(slots),
+        slot_count=len(slots.rows),
         now=now,
         closes_at=closes_at,
         sitting=sitting,
-        max_points_e5=sum(slot["points_e5"] for slot in slots),
+        max_points_e5=slots.points_e5,
     )
     assert row
-    await execute_many(_SLOT, [{"attempt": row["id"], **slot} for slot in slots])
-    await _EVENT.run(attempt=row["id"], actor=actor.person_id, now=now)
+    await _EVENT.run(attempt=row["id"], actor=actor.person_id, now=now, detail=slots.detail)
+    await write_slots(row["id"], slots)
     return ref
-
-
-def _slots(quiz: Quiz, seed: str) -> list[dict[str, int | str]]:
-    """Questions and the order of their options; stored, because a seed alone would not outlive a new release."""
-    rng = random.Random(seed)  # noqa: S311  an order to show things in; the seed itself is random
-    found: list[dict[str, int | str]] = []
-    for position, drawn in enumerate(draw(quiz.pooled, quiz.rules, rng), 1):
-        asked = quiz.pool[drawn.version_id]
-        order = option_order(in_language(asked.languages, "en"), shuffle=quiz.rules.shuffle, rng=rng)
-        found.append({
-            "position": position,
-            "question_version": asked.version_id,
-            "option_order": msgspec.json.encode(order).decode(),
-            "points_e5": asked.points_e5,
-        })  # fmt: skip
-    return found

@@ -16,7 +16,7 @@ from lms.lrs.service import record
 from lms.quizzes.queries import Quiz, Slot, is_ref, marked, past_of, quiz_version, slots_of
 from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, lacking, receipt
-from lms.quizzes.rules.starting import standing
+from lms.quizzes.rules.starting import of_cycle, standing
 from lms.quizzes.service.access import Writer, check_writer
 
 _FIND = Sql("SELECT id, person, token_hash, quiz_version FROM attempt WHERE ref = :ref")
@@ -181,7 +181,7 @@ async def tell_result(row: Row, quiz: Quiz, found: Outcome, now: datetime) -> No
 
 async def complete(row: Row, quiz: Quiz) -> None:
     """Tick the unit off when the attempt that counts passes."""
-    counted = standing(quiz.rules, await past_of(row["person"], quiz.key))
+    counted = standing(quiz.rules, of_cycle(await past_of(row["person"], quiz.key), row["enrolment"]))
     if counted is not None and counted.passed:
         by = f"attempt {row['ref']}"
         await complete_unit(row["person"], row["enrolment"], quiz.unit_key, by, counted.score_ppm)

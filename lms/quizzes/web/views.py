@@ -26,7 +26,7 @@ from lms.quizzes.queries import AttemptView, Shown, Slot
 from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
-from lms.quizzes.rules.starting import Past, Standing, Start, may_start, standing
+from lms.quizzes.rules.starting import Past, Standing, Start, may_start, of_cycle, standing
 from lms.quizzes.rules.turns import Turn
 from lms.quizzes.service import start_for
 
@@ -125,7 +125,8 @@ async def front(actor: Actor, code: str, key: str, address: str = "") -> Front:
     quiz = await queries.quiz_of_unit(progress.version_id if progress else course.version_id, key)
     outline = await courses.outline(quiz.course_version, actor.locale)
     unit = outline.unit(key)
-    past = await queries.past_of(actor.person_id, quiz.key)
+    everything = await queries.past_of(actor.person_id, quiz.key)
+    past = of_cycle(everything, progress.enrolment_id if progress else 0)
     granted = await granted_to(actor.person_id, quiz.key)
     rules = on_terms(quiz.rules, granted.terms)
     return Front(
@@ -140,7 +141,7 @@ async def front(actor: Actor, code: str, key: str, address: str = "") -> Front:
         enrolled=progress is not None,
         start=start_for(rules, past, clock.now(), address),
         past=tuple(each for each in past if each.state not in OPEN),
-        running=next((each for each in past if each.state in OPEN), None),
+        running=next((each for each in everything if each.state in OPEN), None),
         standing=standing(quiz.rules, past),
         granted=granted.lines,
     )
@@ -188,7 +189,8 @@ def _item(slot: Slot, shown: Shown) -> Item:
 
 async def result(actor: Actor, attempt: AttemptView) -> Result:
     """Everything on the result page of an attempt that is graded; one query more than the attempt itself."""
-    past, shown = await queries.past_of(actor.person_id, attempt.quiz.key), feedback(attempt.quiz.rules.mode)
+    past = of_cycle(await queries.past_of(actor.person_id, attempt.quiz.key), attempt.enrolment_id)
+    shown = feedback(attempt.quiz.rules.mode)
     granted = await granted_to(actor.person_id, attempt.quiz.key)
     outcome = attempt.outcome()
     return Result(
