@@ -11,11 +11,11 @@ from lms.core import ids
 from lms.demo.answering import knows, right_answer, wrong_answer
 from lms.demo.story import Story
 from lms.demo.writing import as_json
+from lms.draws.rules.draws import draw, option_order
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Result, Verb
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import Question, grade, in_language
 from lms.quizzes.queries import Asked, Quiz
-from lms.quizzes.rules.draws import draw, option_order
 from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, receipt
 from lms.quizzes.service import attempt_token

@@ -22,11 +22,11 @@ from lms.demo import ensure_demo, fill
 from lms.demo.answering import right_answer, wrong_answer
 from lms.demo.names import Register
 from lms.demo.writing import TABLES
+from lms.draws.rules.draws import draw
 from lms.enrolments.rules.due import Standing
 from lms.pages import team, today
 from lms.questions.rules.kinds import grade
 from lms.quizzes.queries import marked, own_attempt, quiz_version
-from lms.quizzes.rules.draws import draw
 from lms.quizzes.rules.passing import credit_ppm
 from lms.quizzes.rules.receipts import Kept, receipt
 from lms.transfer import service as transfer

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from lms.core import clock
 from lms.core.db import Sql, count_queries
+from lms.draws.queries import _SEEN, _USES
+from lms.draws.rules.draws import DAY_S, Exposure, Pooled, Relaxed, Wish, draw
 from lms.enrolments.service import enrol
 from lms.questions.rules.quiz_rules import Draw, QuizRules, too_few
 from lms.quizzes import queries
-from lms.quizzes.queries.exposure import _SEEN, _USES
-from lms.quizzes.rules.draws import DAY_S, Exposure, Pooled, Relaxed, Wish, draw
 from lms.quizzes.service import Writer, start_attempt, submit
 from tests.quizzes.conftest import NOON, person, publish
 

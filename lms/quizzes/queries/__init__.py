@@ -1,8 +1,6 @@
 """Reading quizzes and attempts: one's own, and what other pages list."""
 
 from lms.quizzes.queries.attempts import AttemptView, Slot, is_ref, marked, own_attempt, past_of, slots_of
-from lms.quizzes.queries.changes import question_changes
-from lms.quizzes.queries.exposure import exposure
 from lms.quizzes.queries.lists import (
     FailedTries,
     OpenAttempt,
@@ -23,7 +21,6 @@ __all__ = [
     "Quiz",
     "Shown",
     "Slot",
-    "exposure",
     "failed_tries",
     "is_ref",
     "marked",
@@ -32,7 +29,6 @@ __all__ = [
     "own_attempt",
     "past_attempts",
     "past_of",
-    "question_changes",
     "quiz_of_unit",
     "quiz_version",
     "shown",

@@ -6,11 +6,11 @@ from lms.core.db import Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries.kept import Kept
+from lms.draws.rules.draws import Pooled
 from lms.questions.rules import quiz_rules
 from lms.questions.rules.base import Marking
 from lms.questions.rules.kinds import Languages, decode
 from lms.questions.rules.quiz_rules import QuizRules
-from lms.quizzes.rules.draws import Pooled
 
 _QUIZ = Sql(
     "SELECT q.id, q.course, q.unit_key, q.rules, c.code, u.course_version FROM quiz_version q"

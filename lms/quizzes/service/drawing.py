@@ -7,9 +7,10 @@ from datetime import datetime
 import msgspec
 
 from lms.core.db import execute_many
+from lms.draws.queries import exposure
+from lms.draws.rules.draws import Drawing, draw, option_order
 from lms.questions.rules.kinds import in_language
-from lms.quizzes.queries import Quiz, exposure
-from lms.quizzes.rules.draws import Drawing, draw, option_order
+from lms.quizzes.queries import Quiz
 
 _SLOT = (
     "INSERT INTO attempt_slot (attempt, position, question_version, option_order, points_e5, draw)"
@@ -39,7 +40,7 @@ class Slots(msgspec.Struct, frozen=True):
 async def drawn_slots(person_id: int, quiz: Quiz, seed: str, now: datetime) -> Slots:
     """Questions and the order of their options; stored, because a seed alone would not outlive a new release."""
     rng = random.Random(seed)  # noqa: S311  an order to show things in; the seed itself is random
-    found = draw(quiz.pooled, quiz.rules, rng, await exposure(person_id, quiz, now))
+    found = draw(quiz.pooled, quiz.rules, rng, await exposure(person_id, quiz.key, quiz.id, quiz.rules, now))
     return Slots(
         rows=[
             {

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
+from lms.banks.queries import question_changes
 from lms.banks.rules.versions import Change
 from lms.core.db import Sql, atomic
 from lms.core.errors import Invalid
@@ -17,7 +18,6 @@ from lms.courses.queries import Standing, standing
 from lms.courses.rules.version import NewVersion
 from lms.courses.service import name_owner, publish_version
 from lms.media.service import Kept, keep_file, register
-from lms.quizzes.queries import question_changes
 from lms.quizzes.service import publish_quiz_version
 from lms.transfer.rules.course import CourseSource, read_course
 from lms.transfer.rules.files import MANIFEST, MEDIA, CourseFiles

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from lms.core.db import Sql
-from lms.quizzes.queries.quiz import Quiz
-from lms.quizzes.rules.draws import Exposure
+from lms.draws.rules.draws import Exposure
+from lms.questions.rules.quiz_rules import QuizRules
 
 _SEEN = Sql(
     'SELECT v.question, MAX(a.started_at) AS "last_at [time]" FROM attempt a JOIN attempt_slot s ON s.attempt = a.id'
@@ -17,12 +17,12 @@ _USES = Sql(
 )
 
 
-async def exposure(person_id: int, quiz: Quiz, now: datetime) -> Exposure:
-    """What the draws of this quiz ask about: no query, one or two, whatever the number of people and questions."""
-    days = max((draw.not_seen for draw in quiz.rules.draw), default=0)
+async def exposure(person_id: int, quiz_key: str, quiz_version: int, rules: QuizRules, now: datetime) -> Exposure:
+    """What the draws of a quiz ask about: no query, one or two, whatever the number of people and questions."""
+    days = max((draw.not_seen for draw in rules.draw), default=0)
     since = now - timedelta(days=days)
-    seen = await _SEEN.rows(person=person_id, quiz_key=quiz.key, since=since) if days else []
-    used = await _USES.rows(quiz_version=quiz.id) if any(draw.least_used for draw in quiz.rules.draw) else []
+    seen = await _SEEN.rows(person=person_id, quiz_key=quiz_key, since=since) if days else []
+    used = await _USES.rows(quiz_version=quiz_version) if any(draw.least_used for draw in rules.draw) else []
     return Exposure(
         seen_s={row["question"]: int((now - row["last_at"]).total_seconds()) for row in seen},
         uses={row["question"]: row["uses"] for row in used},
