@@ -12,7 +12,8 @@ from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries import outline
 from lms.questions.rules.answers import Answer
-from lms.questions.rules.kinds import Question, grade, in_language
+from lms.questions.rules.corrections import Counts, as_it_counts
+from lms.questions.rules.kinds import Question, in_language
 from lms.quizzes.queries.quiz import Asked, Quiz, quiz_version
 from lms.quizzes.rules.passing import Marked, Outcome, outcome
 from lms.quizzes.rules.recounting import exact_credit
@@ -25,8 +26,10 @@ _ATTEMPT = Sql(
 )
 _SLOTS = Sql(
     "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, s.points_e5, c.answer, c.saved_at,"
-    " c.event, c.device_id, c.client_seq"
+    " c.event, c.device_id, c.client_seq, s.voided, k.action, k.keys"
     " FROM attempt_slot s LEFT JOIN answer_current c ON c.attempt = s.attempt AND c.slot = s.position"
+    " LEFT JOIN key_correction k ON k.id = (SELECT MAX(x.id) FROM key_correction x"
+    " WHERE x.question_version = s.question_version)"
     " WHERE s.attempt = :attempt ORDER BY s.position LIMIT 1000",
 )
 _PAST = Sql(
@@ -40,7 +43,11 @@ _order = msgspec.json.Decoder(tuple[str, ...])
 
 
 class Slot(msgspec.Struct, frozen=True):
-    """One question of an attempt with the answer that counts now; `order` are option ids as they are shown."""
+    """One question of an attempt with the answer that counts now; `order` are option ids as they are shown.
+
+    `question` is it as it was asked, `counts` as it is marked: somebody may have corrected its key. A `voided` one
+    counts neither for the points nor for their maximum.
+    """
 
     position: int
     asked: Asked
@@ -54,6 +61,8 @@ class Slot(msgspec.Struct, frozen=True):
     saved_seq: int
     credit_ppm: int | None
     points_e5: int
+    counts: Counts
+    voided: bool = False
 
     @property
     def answered(self) -> bool:
@@ -93,17 +102,20 @@ class AttemptView(msgspec.Struct, frozen=True):
 
 
 def marked(slot: Slot, quiz: Quiz, locale: str) -> Marked:
-    """One question graded exactly."""
-    credit = grade(slot.asked.languages, slot.answer, quiz.marking(locale)) if slot.answered else Fraction(0)
-    asked = slot.asked
-    return Marked(slot.position, credit, asked.points_e5, asked.topic, asked.critical, slot.answered)
+    """One question graded exactly, by the key that counts now."""
+    counts = slot.answered or slot.counts.full
+    credit = slot.counts.credit(slot.answer, quiz.marking(locale)) if counts else Fraction(0)
+    asked, voided = slot.asked, slot.voided or slot.counts.void
+    return Marked(slot.position, credit, asked.points_e5, asked.topic, asked.critical, slot.answered, voided)
 
 
 def counted(slot: Slot, quiz: Quiz, locale: str) -> Marked:
     """One question with the credit that is kept; before handing in, as it would be graded."""
     found = marked(slot, quiz, locale)
-    credit = found.credit if slot.credit_ppm is None else exact_credit(slot.credit_ppm)
-    return msgspec.structs.replace(found, credit=credit, points_e5=slot.points_e5)
+    if slot.credit_ppm is None:
+        return msgspec.structs.replace(found, points_e5=slot.points_e5)
+    credit = exact_credit(slot.credit_ppm)
+    return msgspec.structs.replace(found, credit=credit, points_e5=slot.points_e5, voided=slot.voided)
 
 
 async def own_attempt(actor: Actor, ref: str) -> AttemptView:
@@ -177,4 +189,6 @@ def _slot(row: Row, quiz: Quiz, locale: str) -> Slot:
         saved_seq=row["client_seq"] or 0,
         credit_ppm=row["credit_ppm"],
         points_e5=row["points_e5"],
+        counts=as_it_counts(asked.languages, row["action"], row["keys"]),
+        voided=bool(row["voided"]),
     )

@@ -9,10 +9,12 @@ import msgspec
 from lms.questions.rules.quiz_rules import QuizRules
 
 MILLION = 1_000_000
+VOID_RULE = "void"
+"""The rule of a grade event that took a question out of the points: from there on its credit does not count."""
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """One graded question of an attempt: exact credit as a fraction of its points."""
+    """One graded question: exact credit as a fraction of its points; a `voided` one counts for nothing."""
 
     slot: int
     credit: Fraction
@@ -20,6 +22,7 @@ class Marked(msgspec.Struct, frozen=True):
     topic: str = ""
     critical: bool = False
     answered: bool = True
+    voided: bool = False
 
 
 class Short(StrEnum):
@@ -53,7 +56,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def outcome(marked: Sequence[Marked], rules: QuizRules) -> Outcome:
-    """Add up an attempt: total at least the pass mark, each critical topic its own, no critical question wrong."""
+    """Add up an attempt: total at least the pass mark, each critical topic its own, no critical question wrong.
+
+    What was voided is as if it had never been asked.
+    """
+    marked = [each for each in marked if not each.voided]
     points = sum((each.credit * each.points_e5 for each in marked), Fraction(0))
     most = sum(each.points_e5 for each in marked)
     topics = tuple(_topic(topic, own, rules.critical_topics) for topic, own in _by_topic(marked).items())

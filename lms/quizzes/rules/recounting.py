@@ -1,6 +1,6 @@
 """An attempt whose credits change after it was handed in: which of them change, and what its result then is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -21,14 +21,16 @@ class Part(msgspec.Struct, frozen=True):
     topic: str = ""
     critical: bool = False
     answered: bool = True
+    voided: bool = False
 
 
 class Shift(msgspec.Struct, frozen=True):
-    """A credit that changes."""
+    """A credit that changes; `void` takes the question out of the points and of their maximum."""
 
     slot: int
     old_ppm: int | None
     new_ppm: int
+    void: bool = False
 
 
 def exact_credit(ppm: int) -> Fraction:
@@ -55,13 +57,29 @@ def shifts(parts: Sequence[Part], wanted: Mapping[int, int], *, may_lower: bool)
 def recounted(parts: Sequence[Part], changed: Sequence[Shift], rules: QuizRules) -> Outcome | None:
     """The result with these changes, by the same exact rules as at handing in; None while an answer is not marked."""
     new = {each.slot: each.new_ppm for each in changed}
-    credit = {part.slot: new.get(part.slot, part.credit_ppm) for part in parts}
+    out = {each.slot for each in changed if each.void}
+    counting = [part for part in parts if not part.voided and part.slot not in out]
+    credit = {part.slot: new.get(part.slot, part.credit_ppm) for part in counting}
     marked = [
         Marked(part.slot, exact_credit(ppm), part.points_e5, part.topic, part.critical, part.answered)
-        for part in parts
+        for part in counting
         if (ppm := credit[part.slot]) is not None
     ]
-    return outcome(marked, rules) if len(marked) == len(parts) else None
+    return outcome(marked, rules) if len(marked) == len(counting) else None
+
+
+def voidings(parts: Sequence[Part], wanted: Collection[int]) -> tuple[Shift, ...]:
+    """The questions that go out of the points; their credits stay what they were."""
+    return tuple(
+        Shift(part.slot, part.credit_ppm, part.credit_ppm or 0, void=True)
+        for part in parts
+        if part.slot in wanted and not part.voided
+    )
+
+
+def is_worse(then: Outcome, score_ppm: int | None, *, passed: bool | None) -> bool:
+    """Whether a result is below one that stood before: fewer of the points, or passed no more."""
+    return then.score_ppm < (score_ppm or 0) or (bool(passed) and not then.passed)
 
 
 def _changes(old: int | None, new: int, *, may_lower: bool) -> bool:

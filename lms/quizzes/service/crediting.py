@@ -1,6 +1,7 @@
 """Changing credits after an attempt was handed in: by a person's mark, an accepted wording, a regrade."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
@@ -11,12 +12,15 @@ from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
 from lms.quizzes.queries import Quiz, quiz_version
-from lms.quizzes.rules.passing import MILLION, Outcome
-from lms.quizzes.rules.recounting import Part, Shift, recounted, shifts
+from lms.quizzes.rules.passing import MILLION, VOID_RULE, Outcome
+from lms.quizzes.rules.recounting import Part, Shift, is_worse, recounted, shifts, voidings
 from lms.quizzes.service.submitting import complete, tell_result
 
 Wanted = Mapping[int, Mapping[int, int]]
 """Credits in millionths of full marks, by attempt id and slot."""
+
+VOID: Final = -2_000_000
+"""In place of a credit: the question counts neither for the points nor for their maximum."""
 
 _ATTEMPT = Sql(
     "SELECT a.id, a.ref, a.person, a.enrolment, a.state, a.locale, a.started_at, a.submitted_at, a.quiz_version,"
@@ -25,17 +29,20 @@ _ATTEMPT = Sql(
     " WHERE a.id = :id AND a.state IN ('graded', 'needs_grading') FOR UPDATE OF a",
 )
 _SLOTS = Sql(
-    "SELECT s.position, s.credit_ppm, s.points_e5, s.question_version FROM attempt_slot s"
+    "SELECT s.position, s.credit_ppm, s.points_e5, s.question_version, s.voided FROM attempt_slot s"
     " WHERE s.attempt = :attempt ORDER BY s.position LIMIT 1000",
 )
-_CREDIT = "UPDATE attempt_slot SET credit_ppm = :new WHERE attempt = :attempt AND position = :slot"
+_CREDIT = (
+    "UPDATE attempt_slot SET credit_ppm = CASE WHEN :void THEN credit_ppm ELSE :new END,"
+    " voided = (voided OR :void) WHERE attempt = :attempt AND position = :slot"
+)
 _GRADE = (
     "INSERT INTO grade_event (attempt, slot, old_credit_ppm, new_credit_ppm, actor, reason, rule, at)"
     " VALUES (:attempt, :slot, :old, :new, :actor, :reason, :rule, :at)"
 )
 _RESULT = Sql(
     "UPDATE attempt SET state = :state, graded_at = COALESCE(graded_at, :at), points_e5 = :points_e5,"
-    " score_ppm = :score_ppm, passed = :passed WHERE id = :id",
+    " score_ppm = :score_ppm, passed = :passed, max_points_e5 = :most WHERE id = :id",
 )
 _EVENT = Sql(
     "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, reason, at)"
@@ -62,6 +69,8 @@ class Changed(msgspec.Struct, frozen=True):
     shifts: tuple[Shift, ...]
     before: Mark
     after: Mark
+    most_before_e5: int = 0
+    most_after_e5: int = 0
 
     @property
     def newly_passed(self) -> bool:
@@ -93,12 +102,14 @@ async def change_credits(
     """Give slots of handed-in attempts new credits and count the attempts again; returns what changed.
 
     Every changed credit is written down with its old value (`rule` names the kind of change, as in "mark"). Unless
-    `may_lower`, a credit that would go down stays, so nobody's result goes down. An attempt whose last waiting answer
+    `may_lower`, a credit that would go down stays, so nobody's result goes down; and a question is voided (VOID in
+    place of a credit) only where the result does not fall by it. An attempt whose last waiting answer
     gets its mark is graded now; one that passes now completes its unit. Attempts in other states are left alone.
     Raises Invalid without a reason or for a credit beyond full marks. Two queries an attempt, more for each that
     changes.
     """
-    if not reason.strip() or any(abs(ppm) > MILLION for slots in wanted.values() for ppm in slots.values()):
+    given = [ppm for slots in wanted.values() for ppm in slots.values()]
+    if not reason.strip() or any(abs(ppm) > MILLION for ppm in given if ppm != VOID):
         raise Invalid(_("A change of grades needs a reason, and credits up to full marks."))
     plans = await _plans(wanted, may_lower=may_lower)
     for plan in plans:
@@ -118,34 +129,46 @@ async def _plan(attempt_id: int, wanted: Mapping[int, int], *, may_lower: bool) 
         return None
     quiz = await quiz_version(row["quiz_version"])
     parts = [_part(each, quiz) for each in await _SLOTS.rows(attempt=attempt_id)]
-    changing = shifts(parts, wanted, may_lower=may_lower)
+    credits_of = {slot: ppm for slot, ppm in wanted.items() if ppm != VOID}
+    out = voidings(parts, wanted.keys() - credits_of.keys())
+    changing = (*shifts(parts, credits_of, may_lower=may_lower), *out)
+    found = recounted(parts, changing, quiz.rules)
+    if out and not may_lower and found is not None and is_worse(found, row["score_ppm"], passed=row["passed"]):
+        changing = tuple(each for each in changing if not each.void)
+        found = recounted(parts, changing, quiz.rules)
     if not changing:
         return None
-    found = recounted(parts, changing, quiz.rules)
     before = Mark(row["points_e5"], row["score_ppm"], None if row["passed"] is None else bool(row["passed"]))
     then = Mark(found.points_e5, found.score_ppm, found.passed) if found else before
-    changed = Changed(attempt_id, row["ref"], row["person"], row["quiz_version"], changing, before, then)
+    most = row["max_points_e5"]
+    changed = Changed(
+        attempt_id, row["ref"], row["person"], row["quiz_version"], changing, before, then,
+        most_before_e5=most, most_after_e5=found.max_points_e5 if found else most,
+    )  # fmt: skip
     return _Plan(row, quiz, changed, found)
 
 
 def _part(row: Row, quiz: Quiz) -> Part:
     asked = quiz.pool[row["question_version"]]
-    return Part(row["position"], row["credit_ppm"], row["points_e5"], asked.topic, asked.critical)
+    voided = bool(row["voided"])
+    return Part(row["position"], row["credit_ppm"], row["points_e5"], asked.topic, asked.critical, voided=voided)
 
 
 async def _write(plan: _Plan, actor: Actor | None, reason: str, rule: str) -> None:
     row, now, by = plan.row, clock.now(), actor.person_id if actor else None
     shifted = [
-        {"attempt": row["id"], "slot": each.slot, "old": each.old_ppm, "new": each.new_ppm}
+        {"attempt": row["id"], "slot": each.slot, "old": each.old_ppm, "new": each.new_ppm, "void": each.void}
         for each in plan.changed.shifts
     ]
-    await execute_many(_CREDIT, [{name: each[name] for name in ("attempt", "slot", "new")} for each in shifted])
-    await execute_many(_GRADE, [{**each, "actor": by, "reason": reason, "rule": rule, "at": now} for each in shifted])
+    await execute_many(_CREDIT, shifted)
+    kinds = [{**each, "rule": VOID_RULE if each["void"] else rule} for each in shifted]
+    await execute_many(_GRADE, [{**each, "actor": by, "reason": reason, "at": now} for each in kinds])
     if plan.outcome is None:
         return
     before = State(row["state"])
     then = after(before, Happening.GRADE) if before is State.NEEDS_GRADING else before
-    await _RESULT.run(id=row["id"], state=then.value, at=now, **msgspec.structs.asdict(plan.changed.after))
+    mark = msgspec.structs.asdict(plan.changed.after)
+    await _RESULT.run(id=row["id"], state=then.value, at=now, most=plan.changed.most_after_e5, **mark)
     if then is not before:
         await _EVENT.run(
             attempt=row["id"], kind=Happening.GRADE.value, from_state=before.value, to_state=then.value,

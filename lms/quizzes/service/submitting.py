@@ -14,7 +14,7 @@ from lms.enrolments.service import complete_unit
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
 from lms.lrs.service import record
 from lms.quizzes.queries import Quiz, Slot, is_ref, marked, past_of, quiz_version, slots_of
-from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
+from lms.quizzes.rules.passing import MILLION, VOID_RULE, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.receipts import Kept, lacking, receipt
 from lms.quizzes.rules.starting import of_cycle, standing
 from lms.quizzes.service.access import Writer, check_writer
@@ -36,16 +36,18 @@ _SENT = Sql(
 _KEPT = Sql("SELECT slot, device_id, client_seq FROM answer_current WHERE attempt = :attempt")
 _SUBMIT = Sql(
     "UPDATE attempt SET state = :state, submitted_at = :now, graded_at = :now, points_e5 = :points_e5,"
-    " score_ppm = :score_ppm, passed = :passed, receipt = :receipt WHERE id = :id",
+    " max_points_e5 = :most, score_ppm = :score_ppm, passed = :passed, receipt = :receipt WHERE id = :id",
 )
 _EVENT = (
     "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, at)"
     " VALUES (:attempt, :kind, :from_state, :to_state, :actor, :at)"
 )
-_CREDIT = "UPDATE attempt_slot SET credit_ppm = :credit_ppm WHERE attempt = :attempt AND position = :slot"
+_CREDIT = (
+    "UPDATE attempt_slot SET credit_ppm = :credit_ppm, voided = :voided WHERE attempt = :attempt AND position = :slot"
+)
 _GRADE = (
-    "INSERT INTO grade_event (attempt, slot, old_credit_ppm, new_credit_ppm, reason, at)"
-    " VALUES (:attempt, :slot, NULL, :credit_ppm, 'submission', :at)"
+    "INSERT INTO grade_event (attempt, slot, old_credit_ppm, new_credit_ppm, reason, rule, at)"
+    " VALUES (:attempt, :slot, NULL, :credit_ppm, 'submission', :rule, :at)"
 )
 
 
@@ -119,6 +121,7 @@ async def _submit(
         state=graded.value,
         now=now,
         points_e5=found.points_e5,
+        most=found.max_points_e5,
         score_ppm=found.score_ppm,
         passed=found.passed,
         receipt=proof,
@@ -149,10 +152,15 @@ async def _write_events(
          "actor": None if by_system else row["person"], "at": now}
         for kind, before, then in zip(kinds, states, states[1:], strict=False)
     ]  # fmt: skip
-    credits_of = [{"attempt": row["id"], "slot": each.slot, "credit_ppm": credit_ppm(each.credit)} for each in marks]
+    credits_of = [
+        {"attempt": row["id"], "slot": each.slot, "credit_ppm": credit_ppm(each.credit), "voided": each.voided}
+        for each in marks
+    ]
     await execute_many(_EVENT, steps)
     await execute_many(_CREDIT, credits_of)
-    await execute_many(_GRADE, [{**each, "at": now} for each in credits_of])
+    await execute_many(
+        _GRADE, [{**each, "rule": VOID_RULE if each["voided"] else "", "at": now} for each in credits_of]
+    )
 
 
 async def _tell(

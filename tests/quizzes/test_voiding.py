@@ -1,0 +1,101 @@
+"""A question taken out of the points: nobody's result falls by it unless that is asked for; later attempts honour it."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.core import clock
+from lms.core.db import Sql
+from lms.questions.rules.corrections import Action, Counts, corrected, encode_counts
+from lms.questions.rules.quiz_rules import QuizRules
+from lms.quizzes import queries
+from lms.quizzes.rules.passing import Marked, outcome
+from lms.quizzes.rules.recounting import Part, is_worse, recounted, voidings
+from lms.quizzes.service import Writer, change_credits, start_attempt, submit
+from lms.quizzes.service.crediting import VOID
+from tests.quizzes.test_crediting import answer, right
+
+CORRECT = Sql(
+    "INSERT INTO key_correction (question_version, action, keys, actor, reason, at)"
+    " VALUES (:version, :action, :keys, :actor, 'because', :at)"
+)
+GRADES = Sql("SELECT slot, old_credit_ppm, new_credit_ppm, rule FROM grade_event WHERE rule <> '' ORDER BY id")
+MOST = Sql("SELECT max_points_e5 FROM attempt WHERE ref = :ref")
+
+
+def test_what_is_voided_is_as_if_it_had_never_been_asked():
+    parts = [Marked(1, Fraction(1), 100_000, "a"), Marked(2, Fraction(0), 300_000, "b", critical=True, voided=True)]
+    found = outcome(parts, QuizRules(pass_ppm=1_000_000, critical_topics={"b": 500_000}))
+    assert (found.points_e5, found.max_points_e5, found.score_ppm, found.passed) == (100_000, 100_000, 1_000_000, True)
+    assert [topic.topic for topic in found.topics] == ["a"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1_000_000), st.integers(1, 400_000)), min_size=1, max_size=8),
+    st.sets(st.integers(1, 8)),
+    st.integers(0, 1_000_000),
+)
+def test_voiding_gives_the_result_of_a_quiz_without_these_questions(questions, out, pass_ppm):
+    parts = [Part(slot, credit, points) for slot, (credit, points) in enumerate(questions, 1)]
+    rules = QuizRules(pass_ppm=pass_ppm)
+    found = recounted(parts, voidings(parts, out), rules)
+    rest = [part for part in parts if part.slot not in out]
+    without = recounted(rest, (), rules)
+    assert (found.points_e5, found.max_points_e5, found.passed) == (
+        without.points_e5,
+        without.max_points_e5,
+        without.passed,
+    )
+    assert not is_worse(found, found.score_ppm, passed=found.passed)
+
+
+@pytest.fixture
+async def half(quiz, alice):
+    """The first four of eight questions are right; 75% are needed."""
+    ref = await start_attempt(alice, "rules", "final")
+    for slot in (await queries.own_attempt(alice, ref)).slots[:4]:
+        await answer(ref, slot.position, right(slot), seq=slot.position)
+    await submit(Writer(actor=alice), ref)
+    return await queries.own_attempt(alice, ref)
+
+
+async def test_voiding_what_was_wrong_raises_the_result_and_both_facts_stay(half, alice, charlie):
+    (changed,) = await change_credits(
+        {half.id: {5: VOID, 6: VOID, 7: VOID}}, actor=charlie, reason="unclear", rule="regrade"
+    )
+    now = await queries.own_attempt(alice, half.ref)
+    assert (now.score_ppm, now.passed, changed.newly_passed) == (800_000, True, True)
+    assert (changed.most_before_e5, changed.most_after_e5, (await MOST.first(ref=half.ref))["max_points_e5"]) == (
+        800_000,
+        500_000,
+        500_000,
+    )
+    assert [slot.voided for slot in now.slots] == [False] * 4 + [True] * 3 + [False]
+    assert now.outcome().score_ppm == 800_000
+    assert [tuple(row.values()) for row in await GRADES.rows()] == [(slot, 0, 0, "void") for slot in (5, 6, 7)]
+    assert await change_credits({half.id: {5: VOID}}, actor=charlie, reason="unclear", rule="regrade") == ()
+
+
+async def test_voiding_what_was_right_lowers_nobody_unless_told(half, alice, charlie):
+    assert await change_credits({half.id: {1: VOID}}, actor=charlie, reason="r", rule="regrade") == ()
+    assert (await queries.own_attempt(alice, half.ref)).score_ppm == 500_000
+    await change_credits({half.id: {1: VOID}}, actor=charlie, reason="r", rule="regrade", may_lower=True)
+    assert (await queries.own_attempt(alice, half.ref)).score_ppm == 428_571
+
+
+@pytest.mark.parametrize(("action", "credit", "most"), [(Action.VOID, 0, 700_000), (Action.FULL, 1_000_000, 800_000)])
+async def test_a_later_attempt_is_marked_by_the_correction(quiz, alice, action, credit, most):
+    ref = await start_attempt(alice, "rules", "final")
+    running = await queries.own_attempt(alice, ref)
+    version = running.slots[0].asked
+    then = corrected(Counts((version.languages,)), action, None)
+    await CORRECT.run(
+        version=version.version_id, action=action.value, keys=encode_counts(then), actor=alice.person_id, at=clock.now()
+    )
+    await submit(Writer(actor=alice), ref)
+    now = await queries.own_attempt(alice, ref)
+    assert (now.slots[0].credit_ppm, now.slots[0].voided) == (credit, action is Action.VOID)
+    assert (await MOST.first(ref=ref))["max_points_e5"] == most
+    assert now.outcome().score_ppm == now.score_ppm
