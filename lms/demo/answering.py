@@ -10,6 +10,7 @@ from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.numbers import plain_decimal
@@ -33,20 +34,18 @@ def knows(ability: float, level: int, rng: random.Random) -> bool:
 def right_answer(question: Question) -> Answer:
     """The answer that earns everything."""
     match question:
-        case Single() | TrueFalse():
-            return question.right
-        case Multiple():
-            return list(question.right)
+        case Single() | Multiple() | TrueFalse():
+            return list(question.right) if isinstance(question, Multiple) else question.right
         case ShortText():
             return question.accepted[0]
         case Number():
             return _number(question.key_measure, Fraction(1))
-        case Matching():
-            return dict(question.pairs)
-        case Categorise():
-            return dict(question.places)
+        case Matching() | Categorise():
+            return dict(question.pairs if isinstance(question, Matching) else question.places)
         case Ordering():
             return list(question.option_ids())
+        case Hotspot():
+            return question.best()
         case Gaps():
             return {number: _filled(gap) for number, gap in question.numbered().items()}
         case _:
@@ -68,6 +67,10 @@ def wrong_answer(question: Question, locale: str, rng: random.Random) -> Answer:
             return _swapped_pairs(question.places, question.categories, rng)
         case Ordering():
             return _swapped(list(question.option_ids()), rng)
+        case Hotspot():
+            return [
+                list(rng.choice([each for each in question.regions if each.id not in question.right]).shape.own_point())
+            ]
         case Gaps():
             return _one_gap_wrong(question, locale, rng)
         case _:

@@ -1,5 +1,6 @@
 // A running attempt: every answer is kept at once in this browser and sent; what was not sent comes back with the page.
 import { answerOf, isTyped, showAnswer, startOrdering } from "./attempt_fields.js";
+import { startPointing } from "./attempt_pointing.js";
 import { Journal } from "./attempt_journal.js";
 import { Saver } from "./attempt_saver.js";
 import { startTurns } from "./attempt_turns.js";
@@ -37,6 +38,7 @@ async function start() {
       view.refresh();
     };
     startOrdering(section, changed);
+    startPointing(section, changed);
     section.addEventListener("input", ({ target }) => isTyped(target) && changed(true));
     section.addEventListener("change", ({ target }) => {
       if (!target.matches("[data-flag]")) return isTyped(target) ? saver.send(slot) : changed();

@@ -1,4 +1,6 @@
 // The fields of a question as an answer, and an answer in the fields, for every kind of question.
+import { pointsOf, showPoints } from "./attempt_pointing.js";
+
 const inputs = (section) => [...section.querySelectorAll("input[value][name^=q]")].filter((one) => one.type !== "hidden");
 const parts = (section) => [...section.querySelectorAll("[data-part]")];
 const boxes = (section) => inputs(section).filter((one) => one.type === "radio" || one.type === "checkbox");
@@ -22,6 +24,8 @@ export function answerOf(section) {
       return filled(section);
     case "ordering":
       return placed(section);
+    case "hotspot":
+      return pointsOf(section);
     default:
       return textField(section).value || null;
   }
@@ -35,6 +39,8 @@ export function showAnswer(section, answer) {
   } else if (kind === "ordering") {
     for (const part of parts(section)) part.value = String((answer ?? []).indexOf(part.dataset.part) + 1 || "");
     arrange(section.querySelector("[data-order]"));
+  } else if (kind === "hotspot") {
+    showPoints(section, answer);
   } else if (["matching", "categorise", "gaps"].includes(kind)) {
     for (const part of parts(section)) part.value = answer?.[part.dataset.part] ?? "";
   } else textField(section).value = answer ?? "";

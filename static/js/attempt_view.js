@@ -62,7 +62,7 @@ export class View {
       event.preventDefault();
       this.step(1);
     } else if (/^[1-9]$/.test(event.key) && !typing && document.body.dataset.shortcuts !== "off") {
-      const box = this.current && this.section(this.current).querySelectorAll(".opt input")[Number(event.key) - 1];
+      const box = this.current && this.section(this.current).querySelectorAll("fieldset > .opts input, [open] .opts input")[Number(event.key) - 1];
       if (!box) return;
       event.preventDefault();
       box.focus();

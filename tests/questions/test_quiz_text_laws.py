@@ -13,10 +13,12 @@ from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.clock_rules import ClockMode, ClockRules, WhenOver
 from lms.questions.rules.exam_rules import Book, Nav
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.inline import escaped, plain
 from lms.questions.rules.letters import letters
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
+from lms.questions.rules.shapes import Form, Shape
 from lms.questions.rules.typed import Number, ShortText
 from lms.quizfiles.rules import Front, ParsedQuiz, parse_quiz, print_quiz
 
@@ -165,6 +167,36 @@ def _gap(draw, key):
     return Gap(options=options, right=draw(st.sampled_from(options)).id)
 
 
+PERCENT = st.tuples(st.integers(0, 10_000), st.just(2)).map(lambda pair: _decimal(*pair))
+CORNER = st.tuples(PERCENT, PERCENT)
+
+
+@st.composite
+def shapes(draw):
+    form = draw(st.sampled_from(Form))
+    if form is Form.CIRCLE:
+        return Shape(form, (draw(CORNER),), _decimal(draw(st.integers(1, 5000)), 2))
+    if form is Form.RECT:
+        one, other = draw(
+            st.tuples(CORNER, CORNER).filter(lambda two: two[0][0] != two[1][0] and two[0][1] != two[1][1])
+        )
+        return Shape(form, (one, other))
+    return Shape(form, tuple(draw(st.lists(CORNER, min_size=3, max_size=8))))
+
+
+@st.composite
+def hotspots(draw):
+    head = draw(heads())
+    places = lettered(head["key"], draw(texts(2, 6)))
+    regions = tuple(Region(place.id, place.text, draw(shapes())) for place in places)
+    right = sorted(
+        place.id for place in draw(st.lists(st.sampled_from(places), min_size=1, max_size=len(places) - 1, unique=True))
+    )
+    picture = Picture(f"media/{draw(KEYS)}.svg", draw(SOURCE))
+    wanted = draw(st.integers(1, len(right)))
+    return Hotspot(**head, picture=picture, regions=regions, right=tuple(right), wanted=wanted)
+
+
 ANY = st.one_of(
     singles(),
     multiples(),
@@ -175,6 +207,7 @@ ANY = st.one_of(
     categorised(),
     orderings(),
     gap_questions(),
+    hotspots(),
 )
 
 

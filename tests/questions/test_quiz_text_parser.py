@@ -42,6 +42,7 @@ def complaints(parsed):
         ("Q [match]\na -> x\nb -> y", "matching"),
         ("Q [categorise]\na -> x\nb -> x\nc -> y", "categorise"),
         ("Q [categorize]\na -> x\nb -> x\n-> y", "categorise"),
+        ("Q [hotspot]\n![alt](media/a.svg)\n* a -> rect 1,2 3,4\n- b -> circle 50,50 5", "hotspot"),
         ("Fill ___ here\n= a", "gaps"),
         ("Fill ___ here\n~ *a | b", "gaps"),
         ("Which word goes into ___?\n* a\n- b", "single"),
@@ -142,6 +143,19 @@ def test_number_lines(line, fields):
         ("Q [categorise]\na -> x\nb -> x", 6, "All items belong into one category"),
         ("Q [categorise]\na -> x\n* y", 7, "[categorise] question is"),
         ("Q ___\n= 44..40", 6, "Turn it round"),
+        ("Q [hotspot]\n* a -> rect 1,2 3,4\n- b -> rect 5,6 7,8", 6, "one line with its picture"),
+        ("Q [hotspot]\n![](media/a.svg)\n* a -> rect 1,2 3,4\n- b -> rect 5,6 7,8", 6, "words for who cannot see"),
+        ("Q [hotspot]\n![x](http://a/a.svg)\n* a -> rect 1,2 3,4\n- b -> rect 5,6 7,8", 6, "and its file"),
+        ("Q [hotspot]\n![x](media/a.svg)\n* a -> rect 1,2 3,4", 7, "at least one other place"),
+        ("Q [hotspot]\n![x](media/a.svg)\n- a -> rect 1,2 3,4\n- b -> rect 5,6 7,8", 7, "Mark the right places"),
+        ("Q [hotspot]\n![x](media/a.svg)\n* a\n- b -> rect 5,6 7,8", 7, "Each place is"),
+        ("Q [hotspot]\n![x](media/a.svg)\n* a -> rect 1,2\n- b -> rect 5,6 7,8", 7, "A place is"),
+        ("Q [hotspot]\n![x](media/a.svg)\n* a -> rect 1,2 101,4\n- b -> rect 5,6 7,8", 7, "A place is"),
+        ("Q [hotspot]\n![x](media/a.svg)\n* a -> circle 1,2\n- b -> rect 5,6 7,8", 7, "A place is"),
+        ("Q [hotspot]\n![x](media/a.svg)\n* a -> polygon 1,2 3,4\n- b -> rect 5,6 7,8", 7, "A place is"),
+        ("Q [hotspot]\n![x](media/a.svg)\n* a -> rect 1,2 3,4\n- a -> rect 5,6 7,8", 8, "stands twice"),
+        ("Q [hotspot 2]\n![x](media/a.svg)\n* a -> rect 1,2 3,4\n- b -> rect 5,6 7,8", 7, "asks for 2 places"),
+        ("Q [hotspot] [match]", 5, "says again"),
         ("Q [order]\n1. a\n* b", 7, "its number"),
         ("Q [ordr]\n* a\n- b", 5, "not a marker"),
         ("Q [essay]", 5, "cannot be asked yet"),
@@ -390,3 +404,36 @@ def test_languages_agree_on_the_number_of_a_gap_and_on_categories():
     )
     differs = problems("Q [categorise]\na -> x\nb -> y\nc -> y", sorted_alike)
     assert "pairs differ" in differs[0].message
+
+
+def test_a_hotspot_reads_its_picture_its_places_and_how_many_are_wanted():
+    question = only(
+        "Where? [hotspot 1]\n![A screen](media/crm.svg)\n* Bar -> rect 62，8 92,18\n＊ Note → circle 5.50,6 2\n－ Rest -> polygon 1,1 9,1 9,9"
+    )
+    assert (question.picture.source, question.picture.alt, question.wanted, len(question.right)) == (
+        "media/crm.svg",
+        "A screen",
+        1,
+        2,
+    )
+    assert [(region.name, region.shape.form) for region in question.regions] == [
+        ("Bar", "rect"),
+        ("Note", "circle"),
+        ("Rest", "polygon"),
+    ]
+    assert question.regions[1].shape.points == (("5.5", "6"),)
+
+
+def test_a_picture_cannot_be_asked_about_in_a_check_box():
+    body = "Where?\n[hotspot]\n![x](media/a.svg)\n* a -> rect 1,2 3,4\n- b -> rect 5,6 7,8"
+    (problem,) = parse_check(body, path="p.md", locale="en", key="k", first_line=10)
+    assert (problem.line, "quiz" in problem.message) == (10, True)
+
+
+def test_languages_agree_on_the_places_of_a_picture():
+    body = "Q [hotspot]\n![x](media/a.svg)\n* a -> rect 1,2 3,4\n- b -> rect 5,6 7,8"
+    same = "Q [hotspot]\n![圖](media/a.zh.svg)\n* 甲 -> rect 1,2 3,4\n- 乙 -> rect 5,6 7,8"
+    merged = merge_languages({"en": quiz(body), "zh-Hant": quiz(same, path="zh")}, source="en").questions[0]
+    assert [region.id for region in merged["en"].regions] == [region.id for region in merged["zh-Hant"].regions]
+    moved = merge_languages({"en": quiz(body), "zh-Hant": quiz(same.replace("3,4", "3,5"), path="zh")}, source="en")
+    assert "places of the picture differ" in moved[0].message

@@ -10,9 +10,11 @@ from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.kinds import content_hash, decode, encode, grade, in_language
 from lms.questions.rules.letters import letters
 from lms.questions.rules.measures import Measure
+from lms.questions.rules.shapes import Form, Shape
 from lms.questions.rules.typed import Number, ShortText
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
@@ -54,7 +56,18 @@ MIXED = Gaps(
         Gap(options=options("log", "drop"), right="a"),
     ),
 )
-ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, CATEGORISE, ORDERING, GAPS, MIXED]
+HOTSPOT = Hotspot(
+    key="k",
+    prompt="p",
+    picture=Picture("media/crm.svg", "A screen"),
+    regions=(
+        Region("a", "r1", Shape(Form.RECT, (("0", "0"), ("10", "10")))),
+        Region("b", "r2", Shape(Form.CIRCLE, (("50", "50"),), "5")),
+    ),
+    right=("a",),
+    wanted=1,
+)
+ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, CATEGORISE, ORDERING, GAPS, MIXED, HOTSPOT]
 
 
 @pytest.mark.parametrize(

@@ -136,3 +136,10 @@ def both(text_en: str, text_zh: str | None = None) -> Changes:
 def page(body: str, head: str = "title: T") -> str:
     """A page's file."""
     return f"---\n{head}\n---\n{body}\n"
+
+
+def with_hotspot(picture: str = "media/clock.svg", other: str = "rect 60,60 90,90") -> Changes:
+    """The quiz with a question about a picture, in both languages."""
+    en = f"\nWhere? [key where] [hotspot]\n![A clock]({picture})\n* Hand -> circle 20,20 5\n- Edge -> {other}\n"
+    zh = f"\n哪裡？ [key where] [hotspot]\n![一個時鐘]({picture})\n* 指針 -> circle 20,20 5\n- 邊 -> {other}\n"
+    return {"en/final/01-quiz.quiz": QUIZ_EN + en, "zh-Hant/final/01-quiz.quiz": QUIZ_ZH + zh}

@@ -17,6 +17,7 @@ from tests.support.course_folder import (
     Changes,
     both,
     page,
+    with_hotspot,
     write_course,
 )
 
@@ -150,6 +151,24 @@ def test_an_error_is_told_where_it_is(tmp_path, changes, file, line, words):
     assert any((p.path, p.line) == (f"{course}/{file}", line) and words in p.message for p in found), "\n".join(
         map(str, found)
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (with_hotspot("media/gone.svg"), "no file media/gone.svg"),
+        (with_hotspot("media/list.pdf") | {"media/list.pdf": b"%PDF-1.7"}, "tells its width and height"),
+        (with_hotspot(other="rect 10,10 30,30"), "not in this place alone"),
+    ],
+)
+def test_a_question_about_a_picture_needs_the_picture_and_places_apart(tmp_path, changes, words):
+    first, second = problems_of(tmp_path, changes)
+    assert [problem.line for problem in (first, second)] == [15, 15]
+    assert words in first.message
+
+
+def test_a_question_about_a_picture_may_be_published(tmp_path):
+    assert problems_of(tmp_path, with_hotspot()) == []
 
 
 def test_several_errors_come_at_once(tmp_path):

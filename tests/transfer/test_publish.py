@@ -14,9 +14,10 @@ from lms.core.db import IntegrityRefused, Sql
 from lms.core.errors import Conflict, NotFound
 from lms.courses.queries import check_question, outline, published, standing, unit_page
 from lms.courses.rules.segments import Check, Html, Recording
+from lms.questions.rules.kinds import decode
 from lms.transfer.service import check, export, publish
 from lms.transfer.service.publishing import ContentRefused
-from tests.support.course_folder import CLOCK, FILES, PAGE_EN, PAGE_ZH, both, page, write_course
+from tests.support.course_folder import CLOCK, FILES, PAGE_EN, PAGE_ZH, both, page, with_hotspot, write_course
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
@@ -96,6 +97,20 @@ async def test_a_changed_word_is_a_new_version_and_the_old_one_stays(db, tmp_pat
     assert (await outline(new, "en")).number == 2
     assert "Say hello" in (await unit_page(old, "greeting", "en")).segments[0].html
     assert "Say good day" in (await unit_page(new, "greeting", "en")).segments[0].html
+
+
+BODIES = Sql(
+    "SELECT v.bodies FROM question_version v JOIN question q ON q.id = v.question WHERE q.key = 'where' ORDER BY v.id"
+)
+
+
+async def test_the_picture_of_a_question_has_its_address_and_size_and_a_new_one_is_a_new_question(db, tmp_path):
+    await publish(write_course(tmp_path, with_hotspot()))
+    await publish(write_course(tmp_path, with_hotspot() | {"media/clock.svg": CLOCK.replace("240", "480")}))
+    old, new = [decode(row["bodies"])["zh-Hant"].picture for row in await BODIES.rows()]
+    assert (old.alt, old.width > 0, old.height > 0) == ("一個時鐘", True, True)
+    assert old.address.startswith("/media/")
+    assert new.address != old.address
 
 
 async def test_a_changed_picture_is_a_new_version(db, tmp_path):

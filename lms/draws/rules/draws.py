@@ -12,6 +12,7 @@ from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single
 from lms.questions.rules.gaps import Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.quiz_rules import Draw, QuizRules, in_turn
@@ -146,6 +147,8 @@ def option_order(question: Question, *, shuffle: bool, rng: random.Random) -> li
             items = [item.id for item in question.items]
             categories = ids[len(items) :]
             return [*_shuffled(items, rng), *(categories if question.keep_order else _shuffled(categories, rng))]
+        case Hotspot():
+            return _shuffled(ids, rng)
         case Gaps():
             return [
                 f"{number}:{each}"

@@ -2,9 +2,10 @@
 
 The fields of a question with the name `q`: single choice, true/false, number and short text `q`; several choices `q`
 repeated; matching `q-<left id>`; categorise `q-<item id>`; ordering `q-<item id>` holding its place from 1; gaps
-`q-<number>`.
+`q-<number>`; hotspot `q` repeated, holding the id of a region or a point of one's own as "0.42,0.17".
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
@@ -12,8 +13,11 @@ from lms.questions.rules.answers import Answer, ids_of, pairs_of
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.typed import Number, ShortText
+
+_POINT = re.compile(r"(?:0|1|0\.\d{1,8})(?![\d.])")
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -35,12 +39,16 @@ def answer_from_form(question: Question, fields: Fields, name: str = "answer") -
             return _places(fields, name, [item.id for item in question.items])
         case Gaps():
             return _filled(fields, name, [str(number) for number in range(1, len(question.gaps) + 1)])
+        case Hotspot():
+            return _pointed(question, [value for value in fields.get(name, ()) if value])
         case _:
             assert_never(question)
 
 
 def field_values(question: Question, answer: Answer) -> dict[str, str]:
     """The other way round: what stands in the fields for an answer, by option, item or gap; "" is the only field."""
+    if isinstance(question, Hotspot):
+        return dict.fromkeys(_places_named(question, answer), "on")
     match answer:
         case bool():
             return {"true" if answer else "false": "on"}
@@ -62,6 +70,19 @@ def _last(fields: Fields, name: str) -> str:
 def _filled(fields: Fields, name: str, keys: list[str]) -> dict[str, str] | None:
     given = {key: _last(fields, f"{name}-{key}") for key in keys}
     return {key: value for key, value in given.items() if value} or None
+
+
+def _pointed(question: Hotspot, values: list[str]) -> list[list[float]] | None:
+    """A region that was named stands for its own point; what is neither region nor point is left to `accepts`."""
+    own = {region.id: list(region.shape.own_point()) for region in question.regions}
+    return [own.get(value) or [float(each) for each in _POINT.findall(value)] for value in values] or None
+
+
+def _places_named(question: Hotspot, answer: Answer) -> list[str]:
+    """The values of the boxes of an answer: a region's id when its own point was chosen, else the point itself."""
+    own = {region.shape.own_point(): region.id for region in question.regions}
+    pairs = [tuple(pair) for pair in answer if isinstance(pair, list)] if isinstance(answer, list) else []
+    return [own.get((pair[0], pair[1])) or ",".join(f"{each:g}" for each in pair) for pair in pairs if len(pair) == 2]
 
 
 def _places(fields: Fields, name: str, items: list[str]) -> list[str] | None:

@@ -11,9 +11,10 @@ from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import DEFAULT_MARKING, Marking
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.typed import Number, ShortText
 
-Question = Single | Multiple | TrueFalse | ShortText | Number | Matching | Categorise | Ordering | Gaps
+Question = Single | Multiple | TrueFalse | ShortText | Number | Matching | Categorise | Ordering | Gaps | Hotspot
 Languages = dict[str, Question]
 """A question in all its languages, by locale, with the same ids in each."""
 

@@ -11,6 +11,7 @@ from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gaps
+from lms.questions.rules.hotspots import Hotspot, Picture
 from lms.questions.rules.inline import for_markdown, plain
 from lms.questions.rules.kinds import Question, in_language
 from lms.questions.rules.typed import Number, ShortText
@@ -24,6 +25,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     `lefts` are the ids that something belongs to: left sides, or items to sort. `pieces` is the text around the gaps,
     one more than there are gaps; `choosing` are numbers of gaps to choose in, `units` what stands beside gaps.
+    `points` are places of the picture as "0.42,0.17", `most` how many may be marked.
     """
 
     kind: str
@@ -35,6 +37,9 @@ class Shown(msgspec.Struct, frozen=True):
     choosing: tuple[str, ...] = ()
     units: dict[str, str] = {}
     unit: str = ""
+    picture: Picture | None = None
+    points: dict[str, str] = {}
+    most: int = 0
 
 
 async def shown(asked: Asked, locale: str) -> Shown:
@@ -50,27 +55,34 @@ def of_question(question: Question) -> Shown:
     """The question without anything that tells what is right."""
     prompt = markup(question.prompt)
     match question:
-        case Single() | Multiple():
-            return _with_options(question.kind, prompt, question.options)
-        case TrueFalse():
-            options = (Option("true", question.true_text), Option("false", question.false_text))
-            return _with_options(question.kind, prompt, options[::-1] if question.false_first else options)
-        case ShortText():
-            return Shown(question.kind, prompt)
-        case Number():
-            return Shown(question.kind, prompt, unit=question.unit)
+        case Single() | Multiple() | TrueFalse():
+            return _with_options(question.kind, prompt, _choices(question))
+        case ShortText() | Number():
+            return Shown(question.kind, prompt, unit=question.unit if isinstance(question, Number) else "")
         case Matching():
-            made = _with_options(question.kind, prompt, (*question.lefts, *question.rights))
-            return msgspec.structs.replace(made, lefts=tuple(left.id for left in question.lefts))
+            return _belonging(question.kind, prompt, question.lefts, question.rights)
         case Categorise():
-            made = _with_options(question.kind, prompt, (*question.items, *question.categories))
-            return msgspec.structs.replace(made, lefts=tuple(item.id for item in question.items))
+            return _belonging(question.kind, prompt, question.items, question.categories)
         case Ordering():
             return _with_options(question.kind, prompt, question.items)
+        case Hotspot():
+            return _hotspot(question, prompt)
         case Gaps():
             return _gaps(question, prompt)
         case _:
             assert_never(question)
+
+
+def _choices(question: Single | Multiple | TrueFalse) -> tuple[Option, ...]:
+    if not isinstance(question, TrueFalse):
+        return question.options
+    options = (Option("true", question.true_text), Option("false", question.false_text))
+    return options[::-1] if question.false_first else options
+
+
+def _belonging(kind: str, prompt: Markup, lefts: tuple[Option, ...], rights: tuple[Option, ...]) -> Shown:
+    made = _with_options(kind, prompt, (*lefts, *rights))
+    return msgspec.structs.replace(made, lefts=tuple(left.id for left in lefts))
 
 
 def markup(source: str) -> Markup:
@@ -85,6 +97,15 @@ def _with_options(kind: str, prompt: Markup, options: tuple[Option, ...]) -> Sho
         words={option.id: plain(option.text) for option in options},
         texts={option.id: markup(option.text) for option in options},
     )
+
+
+def _hotspot(question: Hotspot, prompt: Markup) -> Shown:
+    """All places by name, each with a point that stands for it: the same whether they are right or not."""
+    regions = tuple(Option(region.id, region.name) for region in question.regions)
+    points = {region.id: ",".join(f"{each:g}" for each in region.shape.own_point()) for region in question.regions}
+    picture = msgspec.structs.replace(question.picture, alt=plain(question.picture.alt))
+    made = _with_options(question.kind, prompt, regions)
+    return msgspec.structs.replace(made, picture=picture, points=points, most=question.wanted)
 
 
 def _gaps(question: Gaps, prompt: Markup) -> Shown:

@@ -17,6 +17,7 @@ from lms.enrolments import queries as enrolments
 from lms.questions.rules.answers import pairs_of
 from lms.questions.rules.forms import field_values
 from lms.questions.rules.gaps import Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import in_language
 from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.quiz_rules import QuizRules
@@ -29,6 +30,7 @@ from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, of_cycle, standing
 from lms.quizzes.rules.turns import Turn
 from lms.quizzes.service import start_for
+from lms.quizzes.web.pictures import Pointed, pointed
 
 _sections: Kept[tuple[int, int, int, bool, str, str], Markup] = Kept(4096)
 
@@ -90,6 +92,7 @@ class Marked(msgspec.Struct, frozen=True):
     right: tuple[Markup, ...]
     reason: Markup | None
     read_as: str
+    pointed: Pointed | None = None
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -217,6 +220,7 @@ def _marked(slot: Slot, shown: Feedback, attempt: AttemptView) -> Marked:
         right=_lines(question.right_answer()) if shown.right_answers else (),
         reason=queries.markup(question.reason) if shown.reasons and question.reason else None,
         read_as=_read_as(slot, attempt.locale),
+        pointed=pointed(question, slot.answer, tell=shown.right_answers) if isinstance(question, Hotspot) else None,
     )
 
 

@@ -15,6 +15,7 @@ from lms.questions.rules.kinds import Languages
 from lms.questions.rules.quiz_text import Placed, merge_question, parse_check
 from lms.quizfiles.rules import MergedQuiz, ParsedQuiz, merge_languages, parse_quiz
 from lms.transfer.rules.files import CourseFiles, UnitFile
+from lms.transfer.rules.pictures import with_sizes
 from lms.transfer.rules.unit_head import UnitHead, read_head
 
 
@@ -66,7 +67,8 @@ def _quiz(versions: Sequence[UnitFile], files: CourseFiles, source: str) -> tupl
     for one in versions:
         read = parse_quiz(one.text, path=files.path(one.inside), locale=one.locale)
         if isinstance(read, ParsedQuiz):
-            parsed[one.locale] = read
+            parsed[one.locale], wrong = with_sizes(read, files)
+            problems += wrong
         else:
             problems += read
     if problems or source not in parsed:

@@ -10,7 +10,9 @@ from lms.courses.rules.rendering import Addresses, Picture, render
 from lms.courses.rules.segments import Download, Html, Recording, Segment, Track
 from lms.courses.rules.version import NewModule, NewUnit, NewUnitText, NewVersion
 from lms.media.service import Registered, media_url
-from lms.questions.rules.kinds import Languages
+from lms.questions.rules.hotspots import Hotspot
+from lms.questions.rules.kinds import Languages, Question
+from lms.quizfiles.rules import MergedQuiz
 from lms.transfer.rules.course import CourseSource, captions
 from lms.transfer.rules.files import CourseFiles
 from lms.transfer.rules.units import UnitSource, UnitText
@@ -29,6 +31,30 @@ class Stored(msgspec.Struct, frozen=True):
 def stored_as(registered: Registered, name: str, size: int) -> Stored:
     """A registered file under the name that the course gives it."""
     return Stored(registered, size, media_url(registered.ref, name))
+
+
+def with_addresses(course: CourseSource, media: Mapping[str, Stored]) -> CourseSource:
+    """The course with the pictures of its questions where the store serves them."""
+    units = tuple(
+        msgspec.structs.replace(unit, quiz=_addressed(unit.quiz, media)) if unit.quiz else unit for unit in course.units
+    )
+    return msgspec.structs.replace(course, units=units)
+
+
+def _addressed(quiz: MergedQuiz, media: Mapping[str, Stored]) -> MergedQuiz:
+    questions = tuple(
+        {locale: _with_address(question, media) for locale, question in languages.items()}
+        for languages in quiz.questions
+    )
+    return msgspec.structs.replace(quiz, questions=questions)
+
+
+def _with_address(question: Question, media: Mapping[str, Stored]) -> Question:
+    if not isinstance(question, Hotspot):
+        return question
+    stored = media[question.picture.source.removeprefix("media/")]
+    picture = msgspec.structs.replace(question.picture, address=stored.url)
+    return msgspec.structs.replace(question, picture=picture)
 
 
 def new_version(course: CourseSource, files: CourseFiles, media: Mapping[str, Stored], content_hash: str) -> NewVersion:

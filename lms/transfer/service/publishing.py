@@ -22,7 +22,7 @@ from lms.quizzes.service import publish_quiz_version
 from lms.transfer.rules.course import CourseSource, read_course
 from lms.transfer.rules.files import MANIFEST, MEDIA, CourseFiles
 from lms.transfer.rules.manifest import read_manifest
-from lms.transfer.service.composing import Stored, new_version, stored_as
+from lms.transfer.service.composing import Stored, new_version, stored_as, with_addresses
 from lms.transfer.service.folders import Folder, content_hash, course_folders, look_into, read_files
 
 _HASH = Sql("SELECT content_hash FROM course_version WHERE course = :course AND number = :number")
@@ -140,9 +140,10 @@ async def _unchanged(before: Mapping[str, Standing], folder: Path) -> Published:
 async def _publish(ready: _Ready, found_hash: str, actor: Actor | None) -> Published:
     """Files go into the store first: a file too many does no harm, a version without its files would."""
     media = await _keep_media(ready)
-    version = new_version(ready.course, ready.files, media, found_hash)
+    course = with_addresses(ready.course, media)
+    version = new_version(course, ready.files, media, found_hash)
     try:
-        return await _write(ready.course, version, actor.person_id if actor else None)
+        return await _write(course, version, actor.person_id if actor else None)
     except _StandsAlready as faster:
         return Published(version.code, faster.number, changed=False)
 

@@ -15,8 +15,10 @@ from lms.questions.rules.inline import plain, unescaped
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.letters import MOST_OPTIONS, letters
 from lms.questions.rules.measures import Measure
+from lms.questions.rules.quiz_text.findings import Head, Wrong
 from lms.questions.rules.quiz_text.lines import Kind, Part, alternatives, sides
 from lms.questions.rules.quiz_text.number_line import read_key
+from lms.questions.rules.quiz_text.places import read_hotspot
 from lms.questions.rules.typed import Number, ShortText
 from lms.questions.rules.typed_text import normalised
 
@@ -25,33 +27,14 @@ _TRUE = frozenset({"true", "yes", "對", "对", "是", "正確", "正确"})
 _FALSE = frozenset({"false", "no", "錯", "错", "否", "錯誤", "错误"})
 
 
-class Wrong(Exception):  # noqa: N818  not a failure but a finding: it becomes a Problem with its line
-    """What is wrong with one line of a question, as a sentence that says what to do."""
+def build(head: Head, kind: str, parts: Sequence[Part], *, locale: str, amount: int = 0) -> Question:
+    """The question; `kind` as its marker says, or empty to let the answers tell. Raises Wrong.
 
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.message, self.line = message, line
-
-
-class Head(TypedDict):
-    """What every kind needs beside its answers."""
-
-    key: str
-    prompt: str
-    reason: str
-    tags: tuple[str, ...]
-    clauses: tuple[str, ...]
-    level: int
-    points_e5: int
-    critical: bool
-    keep_order: bool
-    equivalent: bool
-    pin: int
-
-
-def build(head: Head, kind: str, parts: Sequence[Part], *, locale: str) -> Question:
-    """The question; `kind` as its marker says, or empty to let the answers tell. Raises Wrong."""
+    `amount` is the number beside the kind: of places to point at, or words to write.
+    """
     kinds = {part.kind for part in parts}
+    if kind == "hotspot":
+        return read_hotspot(head, parts, amount)
     if kinds <= {Kind.EQUALS, Kind.CHOOSE} and GAP.search(head["prompt"]):
         return _gaps(head, parts, locale)
     if kind in _ARRANGED:

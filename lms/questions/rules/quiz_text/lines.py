@@ -35,6 +35,7 @@ class Kind(StrEnum):
     PAIR = "pair"
     LONE = "lone"
     STEP = "step"
+    PICTURE = "picture"
     REASON = "reason"
 
 
@@ -58,6 +59,7 @@ _MARKS = {
     "～": Kind.CHOOSE,
 }
 _NEEDS_SPACE = frozenset("*-")
+_WITH_ARROWS = frozenset({"matching", "categorise"})
 
 
 def blocks(text: str, first_line: int) -> list[list[Line]]:
@@ -80,17 +82,19 @@ def unreadable(text: str, *, path: str, first_line: int) -> list[Problem]:
     return [Problem(path, number, message) for number, line in enumerate(lines, first_line) if _CONTROL.search(line)]
 
 
-def classified(line: Line, *, options: int, order: bool, match: bool) -> Part:
-    """What a line is, when `options` lettered ones stand before it and [order] or [match] has been read."""
+def classified(line: Line, *, options: int, kind: str) -> Part:
+    """What a line is, when `options` lettered ones stand before it and a marker has named this kind."""
     text = line.text
     if text[0] in ">＞":
         return Part(Kind.REASON, text[1:].strip(), line.number)
-    if match and (arrow := _ARROW.search(text)):
+    if kind == "hotspot" and text.startswith("!["):
+        return Part(Kind.PICTURE, text, line.number)
+    if kind in _WITH_ARROWS and (arrow := _ARROW.search(text)):
         return Part(Kind.LONE if arrow.start() == 0 else Kind.PAIR, text, line.number)
     lettered = _LETTERED.fullmatch(text)
     if lettered and ord(lettered["letter"].lower()) - ord("a") == options:
         return Part(Kind.RIGHT if lettered["right"] else Kind.WRONG, lettered["text"], line.number)
-    numbered = _NUMBERED.fullmatch(text) if order else None
+    numbered = _NUMBERED.fullmatch(text) if kind == "ordering" else None
     if numbered:
         return Part(Kind.STEP, numbered["text"], line.number)
     mark, rest = text[0], text[1:]

@@ -15,6 +15,7 @@ _TOKEN = re.compile(
 _KEY = re.compile(r"key\s+(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _POINTS = re.compile(r"(?P<points>\d{1,3}(?:\.\d{1,5})?)\s+points?")
 _PIN = re.compile(r"pin\s+(?P<number>[1-9]\d{0,4})")
+_HOTSPOT = re.compile(r"hotspot(?:\s+(?P<amount>[1-9]\d?))?")
 _LEVEL = re.compile(r"level\s+(?P<level>\d+)")
 _KINDS = {
     "choose all": "multiple",
@@ -26,16 +27,20 @@ _KINDS = {
 }
 _KNOWN = (
     "[key …], [n points], [level n], [critical], [keep order], [equivalent], [pin n], [choose all], [order], [match], "
-    "[categorise], [text]"
+    "[categorise], [hotspot], [text]"
 )
 _MOST_POINTS_E5 = 100 * POINT_E5
 
 
 class Markers(msgspec.Struct, frozen=True):
-    """What the markers of one question say; `kind` is empty when the answers shall tell."""
+    """What the markers of one question say.
+
+    `kind` is empty when the answers shall tell, `amount` is the number beside it.
+    """
 
     key: str = ""
     kind: str = ""
+    amount: int = 0
     tags: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     level: int = 2
@@ -70,28 +75,29 @@ def _read(marker: str, said: dict[str, object]) -> list[str]:
     meaning = _meaning(words)
     if meaning is None:
         return [_refusal(marker, words)]
-    name, value = meaning
-    if name in said:
+    if meaning.keys() & said.keys():
         return [_("“[%(marker)s]” says again what another marker says. Keep one of them.") % {"marker": marker}]
-    said[name] = value
+    said |= meaning
     return []
 
 
-def _meaning(words: str) -> tuple[str, object] | None:
-    """The field that a marker sets, and to what."""
+def _meaning(words: str) -> dict[str, object] | None:
+    """The fields that a marker sets, and to what."""
     if words in _KINDS:
-        return "kind", _KINDS[words]
+        return {"kind": _KINDS[words]}
+    if hotspot := _HOTSPOT.fullmatch(words):
+        return {"kind": "hotspot", "amount": int(hotspot["amount"] or 0)}
     if words in {"critical", "keep order", "equivalent"}:
-        return words.replace(" ", "_"), True
+        return {words.replace(" ", "_"): True}
     if key := _KEY.fullmatch(words):
-        return ("key", key["key"]) if len(key["key"]) <= 80 else None
+        return {"key": key["key"]} if len(key["key"]) <= 80 else None
     if points := _POINTS.fullmatch(words):
         points_e5 = int(Fraction(points["points"]) * POINT_E5)
-        return ("points_e5", points_e5) if 0 < points_e5 <= _MOST_POINTS_E5 else None
+        return {"points_e5": points_e5} if 0 < points_e5 <= _MOST_POINTS_E5 else None
     if pin := _PIN.fullmatch(words):
-        return "pin", int(pin["number"])
+        return {"pin": int(pin["number"])}
     level = _LEVEL.fullmatch(words)
-    return ("level", int(level["level"])) if level and level["level"] in {"1", "2", "3"} else None
+    return {"level": int(level["level"])} if level and level["level"] in {"1", "2", "3"} else None
 
 
 def _refusal(marker: str, words: str) -> str:

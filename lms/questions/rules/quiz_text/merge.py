@@ -11,6 +11,7 @@ from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Languages, Question
 from lms.questions.rules.quiz_text.parser import Placed, Problems
 from lms.questions.rules.typed import Number
@@ -77,6 +78,8 @@ def _with_ids(leader: Question, question: Question) -> Question:
         return _matching(leader, question)
     if isinstance(leader, Categorise) and isinstance(question, Categorise):
         return _categorise(leader, question)
+    if isinstance(leader, Hotspot) and isinstance(question, Hotspot):
+        return _hotspot(leader, question)
     if isinstance(leader, Gaps) and isinstance(question, Gaps):
         _same(len(leader.gaps), len(question.gaps), _("The number of gaps differs from the source language."))
         return replace(question, gaps=tuple(map(_gap, leader.gaps, question.gaps)))
@@ -107,6 +110,18 @@ def _categorise(leader: Categorise, question: Categorise) -> Categorise:
         _("The pairs differ from the source language."),
     )
     return replace(question, items=items, categories=categories, places=leader.places)
+
+
+def _hotspot(leader: Hotspot, question: Hotspot) -> Hotspot:
+    _same(
+        [(region.shape, region.id in leader.right) for region in leader.regions],
+        [(region.shape, region.id in question.right) for region in question.regions],
+        _("The places of the picture differ from the source language. Only their names may."),
+    )
+    _same(leader.wanted, question.wanted, _("The number of places to mark differs from the source language."))
+    pairs = zip(leader.regions, question.regions, strict=True)
+    regions = tuple(replace(region, id=wanted.id) for wanted, region in pairs)
+    return replace(question, regions=regions, right=leader.right)
 
 
 def _gap(leader: Gap, gap: Gap) -> Gap:

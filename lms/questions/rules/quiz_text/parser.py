@@ -8,7 +8,8 @@ from lms.core.i18n import gettext as _
 from lms.core.problems import Problem
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.quiz_text import markers
-from lms.questions.rules.quiz_text.build import Head, Wrong, build
+from lms.questions.rules.quiz_text.build import build
+from lms.questions.rules.quiz_text.findings import Head, Wrong
 from lms.questions.rules.quiz_text.lines import (
     Kind,
     Line,
@@ -23,6 +24,7 @@ from lms.questions.rules.quiz_text.lines import (
 Problems = tuple[Problem, ...]
 _LONGEST_QUESTION = 20_000
 _MOST_QUESTIONS = 1000
+_QUIZ_ONLY = frozenset({"hotspot", "essay", "files"})
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -70,6 +72,9 @@ def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int 
         message = _("A check box holds one question without a blank line in it.")
         return (Problem(source.path, found[1][0].number if found else first_line, message),)
     read = _question(found[0], source, default_key=key, fixed_key=True)
+    if isinstance(read, Placed) and read.question.kind in _QUIZ_ONLY:
+        message = _("Questions with a picture, essays and files are for quizzes. Ask something shorter in a check box.")
+        return (Problem(source.path, read.line, message),)
     return read if isinstance(read, Placed) else tuple(read)
 
 
@@ -117,12 +122,13 @@ def _read(
         equivalent=said.equivalent,
         pin=said.pin,
     )
-    return build(head, said.kind, answers, locale=source.locale), [(last, message) for message in wrong]
+    question = build(head, said.kind, answers, locale=source.locale, amount=said.amount)
+    return question, [(last, message) for message in wrong]
 
 
 def _divided(block: Sequence[Line]) -> tuple[list[Line], list[Part]]:
     """The lines of the prompt, and all after them by what they are."""
-    if classified(block[0], options=0, order=False, match=False).kind is not Kind.PROMPT:
+    if classified(block[0], options=0, kind="").kind is not Kind.PROMPT:
         raise Wrong(
             _("A question begins with its text; here an answer stands first. Is a blank line above too much?"),
             block[0].number,
@@ -130,7 +136,7 @@ def _divided(block: Sequence[Line]) -> tuple[list[Line], list[Part]]:
     prompt, parts, kind = [block[0]], list[Part](), _kind_of(block[:1])
     for line in block[1:]:
         options = sum(part.kind in {Kind.RIGHT, Kind.WRONG} for part in parts)
-        part = classified(line, options=options, order=kind == "ordering", match=kind in {"matching", "categorise"})
+        part = classified(line, options=options, kind=kind)
         if part.kind is Kind.PROMPT and not parts:
             prompt.append(line)
             kind = _kind_of(prompt)

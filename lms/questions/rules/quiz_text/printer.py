@@ -2,16 +2,26 @@
 
 import re
 from fractions import Fraction
-from typing import assert_never
+from typing import Final, assert_never
 
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import POINT_E5, Option, by_id
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.quiz_text.number_line import read_key
+from lms.questions.rules.quiz_text.places import print_hotspot
 from lms.questions.rules.typed import Number, ShortText
+
+_MARKERS: Final = {
+    "multiple": "[choose all]",
+    "ordering": "[order]",
+    "matching": "[match]",
+    "categorise": "[categorise]",
+    "short_text": "[text]",
+}
 
 
 def print_questions(questions: tuple[Question, ...]) -> str:
@@ -27,17 +37,10 @@ def print_question(question: Question, *, with_key: bool = True) -> str:
 
 
 def _markers(question: Question, *, with_key: bool) -> list[str]:
-    kinds = {
-        "multiple": "[choose all]",
-        "ordering": "[order]",
-        "matching": "[match]",
-        "categorise": "[categorise]",
-        "short_text": "[text]",
-    }
     points = plain_decimal(Fraction(question.points_e5, POINT_E5))
     said = [
         f"[key {question.key}]" if with_key else "",
-        kinds.get(question.kind, ""),
+        _kind_marker(question),
         "" if question.points_e5 == POINT_E5 else f"[{points} points]",
         "" if question.level == 2 else f"[level {question.level}]",
         "[critical]" if question.critical else "",
@@ -46,6 +49,12 @@ def _markers(question: Question, *, with_key: bool) -> list[str]:
         f"[pin {question.pin}]" if question.pin else "",
     ]
     return [*filter(None, said), *(f"#{tag}" for tag in question.tags), *(f"@{clause}" for clause in question.clauses)]
+
+
+def _kind_marker(question: Question) -> str:
+    if isinstance(question, Hotspot):
+        return "[hotspot]" if question.wanted == len(question.right) else f"[hotspot {question.wanted}]"
+    return _MARKERS.get(question.kind, "")
 
 
 def _answers(question: Question) -> list[str]:
@@ -64,6 +73,8 @@ def _answers(question: Question) -> list[str]:
             return [f"{place}. {item.text}" for place, item in enumerate(question.items, 1)]
         case Gaps():
             return [_gap(gap) for gap in question.gaps]
+        case Hotspot():
+            return print_hotspot(question)
         case _:
             assert_never(question)
 
