@@ -1,6 +1,7 @@
 // Pointing at places of a picture: a click sets, moves or takes away a mark; the list below says the same in words.
 const STEP = 0.01;
 const HANDLES = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+const AWAY = ["Enter", " ", "Delete", "Backspace"];
 
 const boxOf = (section) => section.querySelector("[data-hotspot]");
 const boxes = (box) => [...box.querySelectorAll("input[data-at]")];
@@ -28,7 +29,6 @@ export function startPointing(section, changed) {
     if (focus >= 0) box.querySelectorAll("[data-mark]")[focus]?.focus();
     changed();
   };
-  box.querySelector("[data-marks]").hidden = false;
   box.querySelector("[data-strays]")?.remove(); // marks of one's own: the picture shows them now
   box.addEventListener("click", (event) => {
     const mark = event.target.closest("[data-mark]");
@@ -42,10 +42,11 @@ export function startPointing(section, changed) {
   box.addEventListener("keydown", (event) => {
     const mark = event.target.closest("[data-mark]");
     const by = HANDLES[event.key];
-    if (!mark || !by) return;
+    if (!mark || !(by || AWAY.includes(event.key))) return;
     event.preventDefault();
     const at = Number(mark.dataset.mark);
-    put(points().map((point, index) => (index === at ? [clamp(point[0] + by[0]), clamp(point[1] + by[1])] : point)), at);
+    if (!by) put(points().filter((_point, index) => index !== at));
+    else put(points().map((point, index) => (index === at ? [clamp(point[0] + by[0]), clamp(point[1] + by[1])] : point)), at);
   });
   box.addEventListener("change", (event) => {
     const { target } = event;
@@ -68,15 +69,22 @@ function placed(points, to, most) {
 function draw(box) {
   const points = JSON.parse(box.dataset.points);
   for (const input of boxes(box)) input.checked = points.some((point) => same(point, input.dataset.at.split(",").map(Number)));
+  const sheet = box.querySelector("[data-marks]");
+  const { width, height } = sheet.viewBox.baseVal;
   const marks = points.map(([x, y], at) => {
-    const mark = document.createElement("button");
-    Object.assign(mark, { type: "button", className: "spot", textContent: at + 1 });
-    mark.dataset.mark = at;
-    mark.style.left = `${x * 100}%`;
-    mark.style.top = `${y * 100}%`;
     const say = (words) => words.replace("{n}", at + 1).replace("{x}", Math.round(x * 100)).replace("{y}", Math.round(y * 100));
-    mark.setAttribute("aria-label", say(box.dataset.sayMark));
+    const place = `translate(${x * width} ${y * height})`;
+    const mark = drawn("g", { class: "spot", role: "button", tabindex: 0, transform: place, "aria-label": say(box.dataset.sayMark) });
+    mark.dataset.mark = at;
+    mark.append(drawn("circle", { class: "spot-mark", r: width / 40 }), drawn("text", { class: "spot-number", "font-size": width / 36 }));
+    mark.lastChild.textContent = at + 1;
     return mark;
   });
-  box.querySelector("[data-marks]").replaceChildren(...marks);
+  sheet.replaceChildren(...marks);
+}
+
+function drawn(name, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
 }
