@@ -74,17 +74,17 @@ function draw(box) {
   const marks = points.map(([x, y], at) => {
     const say = (words) => words.replace("{n}", at + 1).replace("{x}", Math.round(x * 100)).replace("{y}", Math.round(y * 100));
     const place = `translate(${x * width} ${y * height})`;
-    const mark = drawn("g", { class: "spot", role: "button", tabindex: 0, transform: place, "aria-label": say(box.dataset.sayMark) });
+    const mark = drawn(sheet, "g", { class: "spot", role: "button", tabindex: 0, transform: place, "aria-label": say(box.dataset.sayMark) });
     mark.dataset.mark = at;
-    mark.append(drawn("circle", { class: "spot-mark", r: width / 40 }), drawn("text", { class: "spot-number", "font-size": width / 36 }));
+    mark.append(drawn(sheet, "circle", { class: "spot-mark", r: width / 40 }), drawn(sheet, "text", { class: "spot-number", "font-size": width / 36 }));
     mark.lastChild.textContent = at + 1;
     return mark;
   });
   sheet.replaceChildren(...marks);
 }
 
-function drawn(name, attributes) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+function drawn(sheet, name, attributes) {
+  const made = document.createElementNS(sheet.namespaceURI, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
