@@ -330,7 +330,8 @@ async def test_alice_was_interrupted_today_in_the_middle_of_a_page(demo):
     )  # fmt: skip
     assert answered
     (open_,) = page.interrupted
-    assert (open_.answered, open_.current_slot) == (4, 5)
+    assert open_.current_slot == 5
+    assert 3 <= open_.answered <= 4  # people leave a question open now and then
     assert page.done_count == 1
     assert any(day.value for day in page.week)
 
