@@ -24,6 +24,7 @@ from lms.core.passwords import give_memory_back
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.core.stopping import when_told_to_stop
+from lms.exams.web import routes as exam_routes
 from lms.live.service import forget_old, hub
 from lms.live.web import routes as live_routes
 from lms.media.web import routes as media_routes
@@ -71,6 +72,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *reading.routes,
     *quiz_routes,
     *statistics_routes,
+    *exam_routes,
     *record.routes,
     *team.routes,
     *bench.routes,

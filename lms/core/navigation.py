@@ -42,6 +42,8 @@ class NavGroup(msgspec.Struct, frozen=True):
 _LEADS: Final = frozenset({"team_lead", "department_head", "training_manager"})
 _CARERS: Final = frozenset({"instructor", "training_manager", "administrator"})
 _ADMINISTRATORS: Final = frozenset({"administrator"})
+_GRANTERS: Final = frozenset({"instructor", "team_lead", "training_manager"})
+_INVIGILATORS: Final = _GRANTERS | _ADMINISTRATORS
 
 NAVIGATION: Final = (
     NavGroup(
@@ -55,7 +57,11 @@ NAVIGATION: Final = (
     NavGroup(lazy("Team"), (NavItem(lazy("Progress"), "/team", "users", _LEADS, key="p", also=("/record",)),)),
     NavGroup(
         lazy("Authoring"),
-        (NavItem(lazy("Question health"), "/question-health", "chart-column", _CARERS, key="h", also=("/regrades",)),),
+        (
+            NavItem(lazy("Question health"), "/question-health", "chart-column", _CARERS, key="h", also=("/regrades",)),
+            NavItem(lazy("Exams in rooms"), "/authoring/sittings", "lock", _INVIGILATORS),
+            NavItem(lazy("More time and attempts"), "/authoring/overrides", "clock", _GRANTERS),
+        ),
     ),
     NavGroup(
         lazy("Administration"),

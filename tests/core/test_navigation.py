@@ -12,6 +12,7 @@ def paths(*roles):
 
 
 LEARNING = ["/", "/courses", "/record"]
+EXAMS = ["/authoring/sittings", "/authoring/overrides"]
 
 
 @pytest.mark.parametrize(
@@ -20,11 +21,14 @@ LEARNING = ["/", "/courses", "/record"]
         ((), LEARNING),
         (("agent",), LEARNING),
         (("finance",), LEARNING),
-        (("team_lead",), [*LEARNING, "/team"]),
+        (("team_lead",), [*LEARNING, "/team", *EXAMS]),
         (("department_head",), [*LEARNING, "/team"]),
-        (("instructor",), [*LEARNING, "/question-health"]),
-        (("administrator",), [*LEARNING, "/question-health", "/admin/people", "/admin/patterns"]),
-        (("team_lead", "administrator"), [*LEARNING, "/team", "/question-health", "/admin/people", "/admin/patterns"]),
+        (("instructor",), [*LEARNING, "/question-health", *EXAMS]),
+        (("administrator",), [*LEARNING, "/question-health", EXAMS[0], "/admin/people", "/admin/patterns"]),
+        (
+            ("team_lead", "administrator"),
+            [*LEARNING, "/team", "/question-health", *EXAMS, "/admin/people", "/admin/patterns"],
+        ),
     ],
 )
 def test_everyone_sees_the_pages_of_his_or_her_roles(roles, seen):

@@ -1,11 +1,15 @@
 """Who gets what from every route: a table of routes and roles that is complete, because a route outside it fails."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from lms.admission.service import NewOverride, NewSitting, grant, open_sitting
 from lms.app import create_app
+from lms.core import clock
 from lms.core.db import Database
+from lms.courses.queries import course_id
 from lms.statistics.queries.sittings import news
 from lms.statistics.service import compute_quiz
 from tests.support import databases
@@ -19,6 +23,8 @@ ADA = frozenset({"ada"})
 HER_LEADS = frozenset({"bob", "dora", "hana", "ada"})
 LEADS = frozenset({"bob", "dora", "hana", "ada"})
 CARERS = frozenset({"tess", "hana", "ada"})
+GRANTERS = frozenset({"tess", "bob", "hana"})
+INVIGILATORS = GRANTERS | ADA
 ANYBODY = EVERYONE | {""}
 
 # route name -> (who gets an answer; everybody else is told that there is nothing there, and a stranger to log in)
@@ -37,6 +43,10 @@ TABLE = {
     "quiz": EVERYONE, "quiz.start": ALICE, "attempt": ALICE, "attempt.save": ALICE, "attempt.submit": ALICE,
     "attempt.result": ALICE, "api.answer": ALICE, "api.submission": ALICE, "api.slot": ALICE,
     "api.events": EVERYONE, "record": EVERYONE, "record.person": ALICE | HER_LEADS, "team": LEADS,
+    "sittings": INVIGILATORS, "sitting.new": INVIGILATORS, "sitting.open": INVIGILATORS, "sitting": INVIGILATORS,
+    "sitting.seats": INVIGILATORS, "sitting.end": INVIGILATORS, "sitting.likeness": INVIGILATORS,
+    "overrides": GRANTERS, "override.new": GRANTERS, "override.grant": GRANTERS, "override.end": GRANTERS,
+    "attempt.material": frozenset(), "api.focus": ALICE,  # hers is neither an open nor a closed book
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
 }  # fmt: skip
 
@@ -84,7 +94,7 @@ async def paths_of(site):
         place = re.search(r"/enrolments/([^/]+)/", page)
         grant = re.search(r"/roles/(\d+)/", await _admins_view(site))
     question = await _a_question_with_figures(site)
-    alice_ref = site.cast["alice"].ref
+    alice_ref, (sitting, override) = site.cast["alice"].ref, await _exam(site)
 
     def values(name, path):
         ref = alice_ref
@@ -94,6 +104,10 @@ async def paths_of(site):
             ref = question
         if name == "api.place":
             ref = place[1]
+        if name.startswith("sitting"):
+            ref = sitting
+        if name.startswith("override"):
+            ref = override
         if name == "media.file":
             ref = picture[1]
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
@@ -114,6 +128,15 @@ async def _a_question_with_figures(site):
         return re.search(r'href="/question-health/([^"?]+)"', await tess.reads("/question-health?show=all"))[1]
 
 
+async def _exam(site):
+    """A sitting that bob opened for his team, and something that hana granted to alice."""
+    course = await course_id(site.cast["alice"], CODE)
+    team, now = site.cast["bob"].unit_id, clock.now()
+    sitting = NewSitting(course, "quiz", "Room 3", now, now + timedelta(hours=1), team)
+    granted = NewOverride(course, "quiz", "Was ill", person_id=site.cast["alice"].person_id, extra_attempts=1)
+    return await open_sitting(site.cast["bob"], sitting), await grant(site.cast["hana"], granted)
+
+
 async def _admins_view(site):
     async with site.as_("ada") as ada:
         return await ada.reads(f"/admin/people/{site.cast['alice'].ref}")
@@ -124,6 +147,7 @@ async def asked(desk, method, path):
     if path.startswith("/api/v1/"):
         headers = {"x-csrftoken": desk.browser.csrf, "origin": "http://lull.test", "accept": "application/json"}
         body = {"answer": None, "client_seq": 1, "device_id": "d"} if "/answers/" in path else {}
+        body |= {"times": 1, "away_s": 3} if path.endswith("/focus") else {}
         return await desk.browser.request(method, path, json=body, headers=headers)
     if method == "POST":
         return await desk.sends(path)

@@ -9,6 +9,7 @@ from lms.quizzes.queries.lists import (
     open_attempts,
     past_attempts,
 )
+from lms.quizzes.queries.noticed import LookUp, Noticed, focus_lost_in, noticed
 from lms.quizzes.queries.quiz import Asked, Quiz, quiz_of_unit, quiz_version
 from lms.quizzes.queries.shown import Shown, markup, shown
 
@@ -16,15 +17,19 @@ __all__ = [
     "Asked",
     "AttemptView",
     "FailedTries",
+    "LookUp",
+    "Noticed",
     "OpenAttempt",
     "PastAttempt",
     "Quiz",
     "Shown",
     "Slot",
     "failed_tries",
+    "focus_lost_in",
     "is_ref",
     "marked",
     "markup",
+    "noticed",
     "open_attempts",
     "own_attempt",
     "past_attempts",

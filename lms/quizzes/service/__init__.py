@@ -1,6 +1,6 @@
 """Changing quizzes and attempts: publishing, starting, saving answers, handing in."""
 
-from lms.quizzes.service.access import Writer, attempt_token
+from lms.quizzes.service.access import Writer, attempt_token, check_writer
 from lms.quizzes.service.admitting import Entry, start_for
 from lms.quizzes.service.crediting import Changed, change_credits, foresee_credits
 from lms.quizzes.service.publishing import publish_quiz_version
@@ -19,6 +19,7 @@ __all__ = [
     "Writer",
     "attempt_token",
     "change_credits",
+    "check_writer",
     "close_all_over",
     "close_over",
     "foresee_credits",

@@ -83,6 +83,7 @@ async def attempt(request: AnyRequest, ref: FromPath[str], q: FromQuery[str] = "
         attempt=found,
         items=await views.items(found, at),
         turn=at,
+        beside=await views.beside(actor_of(request), found),
         token=service.attempt_token(ref),
         now_ms=int(clock.now().timestamp() * 1000),
     )

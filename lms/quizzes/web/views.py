@@ -13,8 +13,10 @@ from lms.core.i18n import current_locale, current_timezone
 from lms.core.templating import render_text
 from lms.courses import queries as courses
 from lms.courses.queries.kept import Kept
+from lms.courses.rules.outline import OutlineModule
 from lms.enrolments import queries as enrolments
 from lms.questions.rules.answers import pairs_of
+from lms.questions.rules.exam_rules import Book
 from lms.questions.rules.forms import field_values
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
@@ -23,7 +25,7 @@ from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
 from lms.quizzes import queries
-from lms.quizzes.queries import AttemptView, Shown, Slot
+from lms.quizzes.queries import AttemptView, Noticed, Shown, Slot
 from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
@@ -105,11 +107,19 @@ class Result(msgspec.Struct, frozen=True):
     start: Start
     standing: Standing | None
     again: tuple["Reading", ...]
+    beside: "Beside | None" = None
 
     @property
     def passed(self) -> bool:
         """Whether the person has passed the quiz, with this attempt or another."""
         return self.standing is not None and self.standing.passed
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What stands beside the questions of an exam: what was noticed, and behind an open book the course's pages."""
+
+    noticed: Noticed
+    modules: tuple[OutlineModule, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -148,6 +158,18 @@ async def front(actor: Actor, code: str, key: str, address: str = "") -> Front:
         standing=standing(quiz.rules, past),
         granted=granted.lines,
     )
+
+
+async def beside(actor: Actor, attempt: AttemptView) -> Beside | None:
+    """What belongs beside the questions; None for a quiz at one's desk. One query where there is something."""
+    book = attempt.quiz.rules.book
+    if book is Book.ONLINE:
+        return None
+    found = Beside(await queries.noticed(attempt.id))
+    if book is Book.CLOSED or attempt.state not in OPEN:
+        return found
+    outline = await courses.outline(attempt.quiz.course_version, actor.locale)
+    return msgspec.structs.replace(found, modules=outline.modules)
 
 
 async def items(attempt: AttemptView, turn: Turn | None = None) -> list[Drawn]:
@@ -204,6 +226,7 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
         start=may_start(on_terms(attempt.quiz.rules, granted.terms), past, clock.now()),
         standing=standing(attempt.quiz.rules, past),
         again=await _again(actor, attempt, outcome),
+        beside=await beside(actor, attempt),
     )
 
 

@@ -1,0 +1,1 @@
+"""Reading sittings, who sits in them, and what was granted to whom."""

@@ -1,0 +1,5 @@
+"""Changing what belongs to exams: what is noticed around them, more time for those who sit in them."""
+
+from lms.exams.service.noticing import FocusReport, look_up, report_focus
+
+__all__ = ["FocusReport", "look_up", "report_focus"]

@@ -1,0 +1,23 @@
+"""HTTP of exams: sittings, what stands beside questions, what was granted."""
+
+from lms.exams.web import overrides, sittings
+from lms.exams.web.api import focus
+from lms.exams.web.materials import material
+
+routes = [
+    focus,
+    material,
+    sittings.sittings_page,
+    sittings.new_sitting,
+    sittings.open_,
+    sittings.sitting_page,
+    sittings.seats_part,
+    sittings.end,
+    sittings.likeness_page,
+    overrides.overrides_page,
+    overrides.new_override,
+    overrides.grant_override,
+    overrides.end,
+]
+
+__all__ = ["routes"]
