@@ -1,12 +1,15 @@
 """A page costs as many queries with thirty rows as with three."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from lms.accounts import service as accounts
 from lms.accounts.rules.people import Details
+from lms.admission.service import NewOverride, NewSitting, grant, open_sitting
+from lms.core import clock
 from lms.core.db import connect, count_queries, disconnect
+from lms.courses.queries import course_id
 from lms.enrolments.service import enrol
 from lms.transfer import service as transfer
 from tests.support import databases
@@ -14,7 +17,8 @@ from tests.support.course_folder import write_course
 from tests.support.whole_site import WholeSite, whole_site
 
 PAGES = (("alice", "/"), ("alice", "/courses"), ("alice", "/record"), ("alice", "/courses/tiny"), ("bob", "/team"),
-         ("bob", "/team?show=behind"), ("ada", "/admin/people"), ("ada", "/admin/people?q=agent"), ("alice", "/account/sessions"))  # fmt: skip
+         ("bob", "/team?show=behind"), ("ada", "/admin/people"), ("ada", "/admin/people?q=agent"), ("alice", "/account/sessions"),
+         ("tess", "/authoring/sittings"), ("hana", "/authoring/overrides"), ("bob", "/authoring/sittings"))  # fmt: skip
 
 
 @pytest.fixture
@@ -38,6 +42,16 @@ async def grown_to(site, tmp_path, size):
         await accounts.assign_job(None, ref, unit_code="harbour", position="agent", starts_on=date(2026, 1, 1))
         site.cast[login] = await _actor(login)
         await enrol(site.cast[login], "tiny")
+        await _exams(site, login)
+
+
+async def _exams(site, login):
+    """A sitting of bob's team, and something granted to one of it."""
+    course, now = await course_id(site.cast["bob"], "tiny"), clock.now()
+    sitting = NewSitting(course, "quiz", "Room 3", now, now + timedelta(hours=1), site.cast["bob"].unit_id)
+    await open_sitting(site.cast["bob"], sitting)
+    given = NewOverride(course, "quiz", "Was ill", person_id=site.cast[login].person_id, extra_attempts=1)
+    await grant(site.cast["hana"], given)
 
 
 async def _actor(login):

@@ -174,12 +174,12 @@ async def test_everyone_gets_what_is_theirs_and_nothing_else(site, login):
 async def test_every_page_has_a_title_one_heading_and_a_language(site):
     values = await paths_of(site)
     for name, method, path in ROUTES:
-        login = "ada" if "ada" in TABLE[name] else "alice"
-        if method != "GET" or login not in TABLE[name]:
+        login = next((each for each in ("ada", "alice", "hana") if each in TABLE[name]), "")
+        if method != "GET" or not login:
             continue
         async with site.as_(login) as desk:
             answer = await desk.browser.get(values(name, path), headers={"accept": "text/html"})
-        if answer.status_code == 200 and "html" in answer.headers["content-type"]:
+        if answer.status_code == 200 and "html" in answer.headers["content-type"] and name != "sitting.seats":  # a part
             headings = len(re.findall(r"<h1\b", answer.text)) - (
                 name == "admin.patterns"
             )  # shows the pause, which has one

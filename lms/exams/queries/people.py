@@ -75,6 +75,7 @@ def _people(paths: int, *, owned: bool) -> Sql:
         " LEFT JOIN job_assignment j ON j.person = p.id AND j.is_primary AND j.starts_on <= :today"
         " AND (j.ends_on IS NULL OR j.ends_on >= :today) LEFT JOIN org_unit u ON u.id = j.org_unit"
         " WHERE p.status = 'active' AND (p.ref = :ref OR (CAST(:ref AS VARCHAR) = ''"
-        f" AND (p.name_key LIKE :pattern ESCAPE '!' OR p.login_key LIKE :pattern ESCAPE '!'))) AND ({reach}{_OWNED if owned else ''})"
+        " AND (p.name_key LIKE :pattern ESCAPE '!' OR p.login_key LIKE :pattern ESCAPE '!')))"
+        f" AND ({reach}{_OWNED if owned else ''})"
         " ORDER BY p.name_key, p.id LIMIT :most"
     )

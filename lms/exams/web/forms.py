@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
+from lms.exams.queries.people import Unit
 from lms.exams.queries.quizzes import QuizChoice
 from lms.exams.rules.times import local_time
 
@@ -52,3 +53,8 @@ def chosen(choices: list[QuizChoice], value: str) -> QuizChoice:
 def quiz_options(choices: list[QuizChoice]) -> Choices:
     """Quizzes for a choice, with their courses."""
     return [(each.value, _("%(course)s: %(quiz)s", course=each.course_title, quiz=each.title)) for each in choices]
+
+
+def unit_options(units: list[Unit]) -> Choices:
+    """Org units for a choice, indented by their depth."""
+    return [(unit.code, "\u2003" * unit.depth + unit.name) for unit in units]

@@ -18,7 +18,7 @@ from lms.core.templating import page
 from lms.exams.queries.overrides import PAGE, overrides
 from lms.exams.queries.people import Found, Unit, find_people, units_within
 from lms.exams.queries.quizzes import QuizChoice, grantable, quiz_choices
-from lms.exams.web.forms import chosen, moment, quiz_options
+from lms.exams.web.forms import chosen, moment, quiz_options, unit_options
 from lms.exams.web.sittings import PageNumber, page_number
 
 AnyRequest = Request[Any, Any, Any]
@@ -100,8 +100,7 @@ async def _new(
     unit = next((each for each in units if each.code == whom.unit), None)
     return page(
         request, "exams/override_new.html", status=status, form=form, whom=whom, quiz=quiz, person=person, unit=unit,
-        people=people, units=[("", _("Nobody chosen")), *((each.code, "\u2003" * each.depth + each.name) for each in units)],
-        quizzes=quiz_options(choices),
+        people=people, units=[("", _("Nobody chosen")), *unit_options(units)], quizzes=quiz_options(choices),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from lms.exams.queries.people import units_within
 from lms.exams.queries.quizzes import QuizChoice, quiz_choices
 from lms.exams.queries.seats import seats
 from lms.exams.queries.sittings import PAGE, sitting, sittings
-from lms.exams.web.forms import Choices, SittingForm, chosen, moment, quiz_options
+from lms.exams.web.forms import Choices, SittingForm, chosen, moment, quiz_options, unit_options
 
 AnyRequest = Request[Any, Any, Any]
 PageNumber = Annotated[str, QueryParameter(name="page")]
@@ -112,7 +112,7 @@ async def _units(actor: Actor) -> Choices:
     paths = reach_paths(actor, Action.SITTING_HOLD)
     listed = await units_within(paths)
     free: Choices = [("", _("Anybody who has the code"))] if "/" in paths else []
-    return free + [(unit.code, "\u2003" * unit.depth + unit.name) for unit in listed]
+    return free + unit_options(listed)
 
 
 async def _meant(actor: Actor, form: SittingForm) -> NewSitting:
