@@ -33,6 +33,7 @@ TABLE = {
     "api.agent_state.webex": frozenset(), "api.agent_state.genesys": frozenset(),
     "static": ANYBODY, "health": ANYBODY, "ready": ANYBODY, "metrics": ANYBODY, "openapi": ANYBODY,
     "accounts.login": ANYBODY, "accounts.login_open": ANYBODY, "accounts.logout": ANYBODY,
+    "api.session": ANYBODY, "api.session_open": ANYBODY,
     "resets.ask": ANYBODY, "resets.send": ANYBODY, "resets.reset": frozenset(), "resets.set": ANYBODY,
     "accounts.account": EVERYONE, "accounts.preferences": EVERYONE, "accounts.theme": EVERYONE,
     "accounts.password": EVERYONE, "accounts.password_change": EVERYONE, "accounts.sessions": EVERYONE,
@@ -43,7 +44,7 @@ TABLE = {
     "media.file": EVERYONE, "today": EVERYONE, "today.gap": EVERYONE, "courses": EVERYONE, "course": EVERYONE,
     "course.enrol": EVERYONE, "unit": EVERYONE, "api.place": ALICE, "unit.check": ALICE, "unit.acknowledge": frozenset(),
     "quiz": EVERYONE, "quiz.start": ALICE, "attempt": ALICE, "attempt.save": ALICE, "attempt.submit": ALICE,
-    "attempt.result": ALICE, "api.answer": ALICE, "api.submission": ALICE, "api.slot": ALICE,
+    "attempt.result": ALICE, "api.answer": ALICE, "api.submission": ALICE, "api.slot": ALICE, "api.screen": ALICE,
     "api.events": EVERYONE, "record": EVERYONE, "record.person": ALICE | HER_LEADS, "team": LEADS,
     "sittings": INVIGILATORS, "sitting.new": INVIGILATORS, "sitting.open": INVIGILATORS, "sitting": INVIGILATORS,
     "sitting.seats": INVIGILATORS, "sitting.end": INVIGILATORS, "sitting.likeness": INVIGILATORS,
@@ -150,7 +151,7 @@ async def asked(desk, method, path):
     """What a page of ours would send, with nothing filled in."""
     if path.startswith("/api/v1/"):
         headers = {"x-csrftoken": desk.browser.csrf, "origin": "http://lull.test", "accept": "application/json"}
-        body = {"answer": None, "client_seq": 1, "device_id": "d"} if "/answers/" in path else {}
+        body = {"answer": None, "client_seq": 1, "device_id": "d"} if "/answers/" in path else {"device_id": "d"}
         body |= {"times": 1, "away_s": 3} if path.endswith("/focus") else {}
         return await desk.browser.request(method, path, json=body, headers=headers)
     if method == "POST":

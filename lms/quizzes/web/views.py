@@ -1,5 +1,7 @@
 """What the pages of quizzes show, put together from what the queries give."""
 
+from datetime import datetime
+
 import msgspec
 from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
 
@@ -34,7 +36,7 @@ from lms.quizzes.rules.turns import Turn
 from lms.quizzes.service import start_for
 from lms.quizzes.web.pictures import Pointed, pointed
 
-_sections: Kept[tuple[int, int, int, bool, str, str], Markup] = Kept(4096)
+_sections: Kept[tuple[int, int, int, bool, int, str, str], Markup] = Kept(4096)
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -65,7 +67,16 @@ class Item(msgspec.Struct, frozen=True):
     order: tuple[str, ...]
     chosen: dict[str, str]
     answer_json: str
+    asides: tuple["OtherAnswer", ...] = ()
     marks: dict[str, str] = {}
+
+
+class OtherAnswer(msgspec.Struct, frozen=True):
+    """An answer from another screen that is offered beside the one that counts."""
+
+    at: datetime
+    lines: tuple[Markup, ...]
+    answer_json: str
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -197,7 +208,7 @@ async def _section(slot: Slot, attempt: AttemptView) -> Markup:
         lang = attempt.locale if attempt.locale != current_locale() else ""
         return stored(render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang))
 
-    return await _sections.get((attempt.id, slot.position, slot.event, slot.flagged, *look), draw)
+    return await _sections.get((attempt.id, slot.position, slot.event, slot.flagged, len(slot.asides), *look), draw)
 
 
 def _item(slot: Slot, shown: Shown) -> Item:
@@ -209,6 +220,10 @@ def _item(slot: Slot, shown: Shown) -> Item:
         order=order,
         chosen=field_values(slot.question, slot.answer),
         answer_json=msgspec.json.encode(slot.answer).decode(),
+        asides=tuple(
+            OtherAnswer(each.at, _lines(slot.question.show(each.answer)), msgspec.json.encode(each.answer).decode())
+            for each in slot.asides
+        ),
     )
 
 
