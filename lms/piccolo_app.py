@@ -14,7 +14,7 @@ _FEATURES = (
     "courses",
     "enrolments",
     "attempts",
-    "answers",
+    "practice",
     "quizzes",
     "statistics",
     "regrades",

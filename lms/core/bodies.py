@@ -13,30 +13,23 @@ LARGEST_BYTES: Final = 64_000
 T = TypeVar("T")
 
 
-async def json_of(
-    request: "Request[Any, Any, Any]", decoder: msgspec.json.Decoder[T], largest_bytes: int = LARGEST_BYTES
-) -> T:
+async def json_of(request: "Request[Any, Any, Any]", decoder: msgspec.json.Decoder[T]) -> T:
     """Read and decode the body.
 
-    Raises TooLarge over the limit, Invalid for a wrong shape, BadRequest for what is no JSON (also when it is
+    Raises TooLarge over LARGEST_BYTES, Invalid for a wrong shape, BadRequest for what is no JSON (also when it is
     nested so deep that reading it would use up the stack: the framework's own reading answers 500 to that).
     """
-    if (request.content_length or 0) > largest_bytes:
+    if (request.content_length or 0) > LARGEST_BYTES:
         raise _too_large()
     body = await request.body()
-    if len(body) > largest_bytes:
+    if len(body) > LARGEST_BYTES:
         raise _too_large()
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise wrong_shape(error) from error
+        raise Invalid(_("This does not have the shape that is asked for here: %(why)s.", why=str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(_("This is not readable JSON in UTF-8.")) from error
-
-
-def wrong_shape(error: msgspec.DecodeError) -> Invalid:
-    """What is said about JSON that is none of what is asked for."""
-    return Invalid(_("This does not have the shape that is asked for here: %(why)s.", why=str(error)))
 
 
 def _too_large() -> TooLarge:

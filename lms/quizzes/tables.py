@@ -1,4 +1,4 @@
-"""Quizzes and the questions of their attempts; attempts themselves stand in lms.attempts, answers in lms.answers."""
+"""Quizzes and every answer ever given in them; attempts themselves stand in lms.attempts."""
 
 from piccolo.columns import BigInt, BigSerial, Boolean, ForeignKey, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -63,6 +63,33 @@ class SlotReplaced(Table, tablename="slot_replaced"):
     replaced_at = Timestamptz(default=None)
 
 
+class AnswerEvent(Table, tablename="answer_event"):
+    """Every answer as it arrived, in the order of `id`; append-only."""
+
+    id = BigSerial(primary_key=True)
+    attempt = ForeignKey(references=Attempt, null=False)
+    slot = BigInt(default=0)
+    answer = Text()
+    device_id = Varchar(length=64)
+    client_seq = BigInt(default=0)
+    client_at = Timestamptz(null=True, default=None)
+    server_at = Timestamptz(default=None)
+    late = Boolean(default=False)
+
+
+class AnswerCurrent(Table, tablename="answer_current"):
+    """The answer that counts now, one row a slot; `event` is the event it came from."""
+
+    id = BigSerial(primary_key=True)
+    attempt = ForeignKey(references=Attempt, null=False)
+    slot = BigInt(default=0)
+    answer = Text()
+    event = ForeignKey(references=AnswerEvent, null=False)
+    device_id = Varchar(length=64)
+    client_seq = BigInt(default=0)
+    saved_at = Timestamptz(default=None)
+
+
 class GradeEvent(Table, tablename="grade_event"):
     """Every grade of a slot, old and new, and by which rule it changed ("" at handing in); append-only."""
 
@@ -74,21 +101,4 @@ class GradeEvent(Table, tablename="grade_event"):
     actor = BigInt(null=True, default=None)
     reason = Varchar(length=400, default="")
     rule = Varchar(length=40, default="")
-    at = Timestamptz(default=None)
-
-
-class AttemptTry(Table, tablename="attempt_try"):
-    """Every answer that was checked while practising, and each time the right answer was shown; append-only.
-
-    `credit_ppm` is the answer's own, before any penalty. `confidence` is how sure the person said to be.
-    """
-
-    id = BigSerial(primary_key=True)
-    attempt = ForeignKey(references=Attempt, null=False)
-    slot = BigInt(default=0)
-    number = BigInt(default=0)
-    kind = Varchar(length=10)
-    answer = Text()
-    confidence = Varchar(length=10, default="")
-    credit_ppm = BigInt(default=0)
     at = Timestamptz(default=None)

@@ -16,6 +16,7 @@ from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.inline import escaped, plain
 from lms.questions.rules.letters import letters
+from lms.questions.rules.mark_rules import MarkRules
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
 from lms.questions.rules.shapes import Form, Shape
@@ -52,6 +53,7 @@ def heads(draw, *, prompt=SOURCE):
         "points_e5": draw(st.sampled_from([100_000, 50_000, 250_000, 1, 10_000_000])),
         "critical": draw(st.booleans()),
         "keep_order": draw(st.booleans()),
+        "hints": draw(st.lists(SOURCE, max_size=2).map(tuple)),
         "equivalent": draw(st.booleans()),
         "pin": draw(st.sampled_from([0, 1, 12])),
     }
@@ -213,7 +215,7 @@ ANY = st.one_of(
 
 @given(st.lists(ANY, min_size=1, max_size=4, unique_by=lambda question: question.key))
 def test_what_is_printed_reads_as_the_same_questions(questions):
-    text = print_quiz(Front("T", None, QuizRules(attempts=3)), questions)
+    text = print_quiz(Front("T", None, QuizRules(Mode.PRACTICE, marks=MarkRules(tries=2))), questions)
     parsed = parse_quiz(text, path="p", locale="en")
     assert isinstance(parsed, ParsedQuiz), (text, parsed)
     assert list(parsed.questions) == questions

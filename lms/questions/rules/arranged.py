@@ -27,6 +27,10 @@ class Matching(QuestionBase, frozen=True, kw_only=True, tag="matching"):
         """Fraction of the pairs that are right."""
         return _share_right(pairs_of(answer), self.pairs)
 
+    def parts(self, answer: Answer, _marking: Marking = DEFAULT_MARKING) -> tuple[bool, ...]:
+        """Whether each pair is right."""
+        return _right_ones(pairs_of(answer), self.pairs)
+
     def show(self, answer: Answer) -> tuple[str, ...]:
         """A line for each pair that was made."""
         return _pair_lines(pairs_of(answer), self.lefts, self.rights)
@@ -58,6 +62,10 @@ class Categorise(QuestionBase, frozen=True, kw_only=True, tag="categorise"):
     def grade(self, answer: Answer, _marking: Marking = DEFAULT_MARKING) -> Fraction:
         """Fraction of the items that lie in their category."""
         return _share_right(pairs_of(answer), self.places)
+
+    def parts(self, answer: Answer, _marking: Marking = DEFAULT_MARKING) -> tuple[bool, ...]:
+        """Whether each item lies in its category."""
+        return _right_ones(pairs_of(answer), self.places)
 
     def show(self, answer: Answer) -> tuple[str, ...]:
         """A line for each item that was sorted."""
@@ -95,6 +103,13 @@ class Ordering(QuestionBase, frozen=True, kw_only=True, tag="ordering"):
         hits = len(set(pairwise(given)) & set(pairwise(right)))
         return Fraction(hits, len(right) - 1)
 
+    def parts(self, answer: Answer, marking: Marking = DEFAULT_MARKING) -> tuple[bool, ...]:
+        """Whether each two neighbours follow each other as they should; none when the quiz is exact."""
+        if marking.several is Several.EXACT:
+            return ()
+        made = set(pairwise(ids_of(answer)))
+        return tuple(pair in made for pair in pairwise(self.option_ids()))
+
     def show(self, answer: Answer) -> tuple[str, ...]:
         """The items as they were placed, numbered by their places."""
         texts = by_id(self.items)
@@ -118,8 +133,11 @@ def _accept_pairs(answer: object, lefts: Mapping[str, str], rights: Mapping[str,
 
 
 def _share_right(given: Mapping[str, str], right: Mapping[str, str]) -> Fraction:
-    hits = sum(given.get(left) == wanted for left, wanted in right.items())
-    return Fraction(hits, len(right))
+    return Fraction(sum(_right_ones(given, right)), len(right))
+
+
+def _right_ones(given: Mapping[str, str], right: Mapping[str, str]) -> tuple[bool, ...]:
+    return tuple(given.get(left) == wanted for left, wanted in right.items())
 
 
 def _pair_lines(given: Mapping[str, str], lefts: Sequence[Option], rights: Sequence[Option]) -> tuple[str, ...]:

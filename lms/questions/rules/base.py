@@ -1,8 +1,11 @@
 """What every kind of question has, and how a quiz wants it marked."""
 
 from enum import StrEnum
+from fractions import Fraction
 
 import msgspec
+
+from lms.questions.rules.answers import Answer
 
 POINT_E5 = 100_000
 
@@ -17,10 +20,15 @@ class Several(StrEnum):
 
 
 class Marking(msgspec.Struct, frozen=True):
-    """What grading needs beside question and answer: the quiz's policy, and the language numbers were typed in."""
+    """What grading needs beside question and answer: the quiz's policy, and the language numbers were typed in.
+
+    `most_lost` is what an answer may take away, as a fraction of full marks; with `all_parts` parts earn nothing alone.
+    """
 
     several: Several = Several.RIGHT_MINUS_WRONG
     locale: str = "en"
+    most_lost: Fraction = Fraction(0)
+    all_parts: bool = False
 
 
 DEFAULT_MARKING = Marking()
@@ -48,6 +56,7 @@ class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
     points_e5: int = POINT_E5
     critical: bool = False
     keep_order: bool = False
+    hints: tuple[str, ...] = ()
     equivalent: bool = False
     pin: int = 0
 
@@ -60,6 +69,10 @@ class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
     def topic(self) -> str:
         """The topic that draws and results use: the first tag, or nothing."""
         return self.tags[0] if self.tags else ""
+
+    def parts(self, _answer: Answer, _marking: Marking = DEFAULT_MARKING) -> tuple[bool, ...]:
+        """Whether each part of the answer is right, where the credit is the share of right parts; else nothing."""
+        return ()
 
     def option_ids(self) -> tuple[str, ...]:
         """Ids that an attempt may shuffle, in the author's order."""

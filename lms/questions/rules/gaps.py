@@ -65,9 +65,12 @@ class Gaps(QuestionBase, frozen=True, kw_only=True, tag="gaps"):
 
     def grade(self, answer: Answer, marking: Marking = DEFAULT_MARKING) -> Fraction:
         """Fraction of the gaps that are filled rightly."""
+        return Fraction(sum(self.parts(answer, marking)), len(self.gaps))
+
+    def parts(self, answer: Answer, marking: Marking = DEFAULT_MARKING) -> tuple[bool, ...]:
+        """Whether each gap is filled rightly."""
         given = pairs_of(answer)
-        hits = sum(gap.is_right(given.get(number, ""), marking.locale) for number, gap in self.numbered().items())
-        return Fraction(hits, len(self.gaps))
+        return tuple(gap.is_right(given.get(number, ""), marking.locale) for number, gap in self.numbered().items())
 
     def show(self, answer: Answer) -> tuple[str, ...]:
         """A numbered line for each gap that is filled."""

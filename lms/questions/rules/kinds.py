@@ -45,5 +45,15 @@ def in_language(languages: Mapping[str, Question], locale: str) -> Question:
 
 
 def grade(languages: Mapping[str, Question], answer: Answer, marking: Marking = DEFAULT_MARKING) -> Fraction:
-    """Fraction of full marks; typed words count in whichever of the languages they are best."""
-    return max(question.grade(answer, marking) for question in languages.values())
+    """Fraction of full marks; typed words count in whichever of the languages they are best.
+
+    An answer with nothing right in it takes away what the quiz says, and never more; no answer takes away nothing.
+    """
+    found = max(_credit(question, answer, marking) for question in languages.values())
+    answered = marking.most_lost and any(question.is_answered(answer) for question in languages.values())
+    return -marking.most_lost if answered and not found else found
+
+
+def _credit(question: Question, answer: Answer, marking: Marking) -> Fraction:
+    found = question.grade(answer, marking)
+    return Fraction(0) if marking.all_parts and found < 1 and question.parts(answer, marking) else found

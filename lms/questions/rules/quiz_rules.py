@@ -9,6 +9,7 @@ import msgspec
 from lms.questions.rules.base import Several
 from lms.questions.rules.clock_rules import ClockRules
 from lms.questions.rules.exam_rules import Book, Nav
+from lms.questions.rules.mark_rules import MarkRules
 
 
 class Mode(StrEnum):
@@ -72,6 +73,7 @@ class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     nav: Nav = Nav.ALL
     addresses: tuple[str, ...] = ()
     clock: ClockRules = ClockRules()
+    marks: MarkRules = MarkRules()
 
     @property
     def pausable(self) -> bool:

@@ -13,7 +13,8 @@ from lms.questions.rules.base import Several
 from lms.questions.rules.exam_rules import Book, Nav, network, usual_nav
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
 from lms.quizfiles.rules.clock_matter import CLOCK_READERS, clock_lines, clock_problems, take_clock
-from lms.quizfiles.rules.values import Refused, number, percent, quoted, share
+from lms.quizfiles.rules.marks_matter import MARKS_READERS, marks_lines, marks_problems, take_marks
+from lms.quizfiles.rules.values import Refused, number, one_of, percent, quoted, share, yes
 
 _DEFAULT_ATTEMPTS: dict[Mode, int | None] = {Mode.PRACTICE: None, Mode.TEST: 3, Mode.CERTIFICATION: 1}
 _DRAW_FIELDS = {"n", "topic", "level", "not_seen", "least_used"}
@@ -42,9 +43,14 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
     title, minutes, topics = read.pop("title", ""), read.pop("minutes", None), read.pop("topics", {})
     if "title" not in head.values:
         problems.append(Problem(path, head.line(), _("The quiz has no title. Write “title: …” here.")))
-    mode, clock = read.get("mode", Mode.TEST), take_clock(read)
+    mode, clock, marks = read.get("mode", Mode.TEST), take_clock(read), take_marks(read)
     renamed = {"pass": "pass_ppm", "cool_off": "cool_off_min"}
-    usual = {"attempts": _DEFAULT_ATTEMPTS[mode], "nav": usual_nav(read.get("book", Book.ONLINE)), "clock": clock}
+    usual: dict[str, Any] = {
+        "attempts": _DEFAULT_ATTEMPTS[mode],
+        "nav": usual_nav(read.get("book", Book.ONLINE)),
+        "clock": clock,
+    }
+    usual |= {"marks": marks}
     rules = QuizRules(**usual | {renamed.get(name, name): read[name] for name in read})
     if rules.needs_code and not rules.one_by_one:
         sentence = _("Behind a closed book there is one question a page. Write “nav: free” or “nav: linear”.")
@@ -53,7 +59,7 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
         problems.append(
             Problem(path, head.line("closes"), _("The quiz closes before it opens. Change one of the times."))
         )
-    problems += [] if problems else clock_problems(rules, head, path)
+    problems += [] if problems else [*clock_problems(rules, head, path), *marks_problems(rules, head, path)]
     return Front(title, minutes, rules, topics), problems
 
 
@@ -69,7 +75,7 @@ def print_front(front: Front) -> str:
     usual = {"cool_off": "", "counts": default.counts, "several": default.several}
     lines += [f"{name}: {value}" for name, value in plain.items() if value != usual[name]]
     lines += [] if rules.shuffle else ["shuffle: no"]
-    lines += [*_exam_lines(rules), *clock_lines(rules.clock)]
+    lines += [*marks_lines(rules.marks), *_exam_lines(rules), *clock_lines(rules.clock)]
     lines += [f"{name}: {at.isoformat()}" for name, at in (("opens", rules.opens), ("closes", rules.closes)) if at]
     if rules.critical_topics:
         marks = ", ".join(f"{quoted(topic)}: {percent(ppm)}" for topic, ppm in rules.critical_topics.items())
@@ -117,24 +123,6 @@ def _addresses(value: Plain, at: Path) -> tuple[str, ...]:
     return known
 
 
-def _one_of(choices: type[Mode | Counts | Several | Book | Nav]) -> Callable[[Plain, Path], object]:
-    def read(value: Plain, at: Path) -> object:
-        known = {str(choice): choice for choice in choices}
-        if not isinstance(value, str) or value not in known:
-            message = _("“%(name)s” is one of: %(known)s.")
-            raise Refused(message % {"name": at[-1], "known": ", ".join(known)}, at)
-        return known[value]
-
-    return read
-
-
-def _yes(value: Plain, at: Path) -> bool:
-    known = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
-    if not isinstance(value, str) or value.lower() not in known:
-        raise Refused(_("“%(name)s” is yes or no.") % {"name": at[-1]}, at)
-    return known[value.lower()]
-
-
 def _moment(value: Plain, at: Path) -> datetime:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
@@ -166,7 +154,7 @@ def _draw(value: Plain, at: Path) -> Draw:
         topic=topic.lstrip("#"),
         level=None if level is None else number(1, 3)(level, (*at, "level")),
         not_seen=number(0, 3650)(value.get("not_seen", "0"), (*at, "not_seen")),
-        least_used=_yes(value.get("least_used", "no"), (*at, "least_used")),
+        least_used=yes(value.get("least_used", "no"), (*at, "least_used")),
     )
 
 
@@ -184,22 +172,23 @@ def _names(value: Plain, at: Path) -> dict[str, str]:
 
 _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "title": _title,
-    "mode": _one_of(Mode),
+    "mode": one_of(Mode),
     "pass": share,
     "draw": _draws,
     "attempts": _attempts,
     "cool_off": number(0, 525_600),
-    "counts": _one_of(Counts),
-    "several": _one_of(Several),
-    "shuffle": _yes,
-    "book": _one_of(Book),
-    "nav": _one_of(Nav),
+    "counts": one_of(Counts),
+    "several": one_of(Several),
+    "shuffle": yes,
+    "book": one_of(Book),
+    "nav": one_of(Nav),
     "addresses": _addresses,
     "opens": _moment,
     "closes": _moment,
     "critical_topics": _topics,
     "topics": _names,
     "minutes": number(1, 600),
+    **MARKS_READERS,
     **CLOCK_READERS,
 }
 

@@ -11,6 +11,7 @@ from lms.questions.rules.kinds import SECONDS_A_QUESTION, Question
 from lms.questions.rules.quiz_rules import QuizRules, too_few
 from lms.questions.rules.quiz_text import Placed, Problems, Source, parse_questions, print_questions
 from lms.quizfiles.rules.front_matter import Front, print_front, read_front
+from lms.quizfiles.rules.marks_matter import hint_problems
 
 
 class ParsedQuiz(msgspec.Struct, frozen=True):
@@ -76,6 +77,7 @@ def _pool_problems(rules: QuizRules, placed: Sequence[Placed], head: Marked, pat
     ]
     topics = {topic for topic, _level in pool}
     absent = _("No question has the topic “%(topic)s”. Tag one with #%(topic)s or take the topic out here.")
+    problems += hint_problems(rules, placed)
     return problems + [
         Problem(path, head.line("critical_topics", topic), absent % {"topic": topic})
         for topic in rules.critical_topics

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from fractions import Fraction
 
 from lms.core.i18n import gettext as _
@@ -31,6 +32,27 @@ def number(least: int, most: int) -> Callable[[Plain, Path], int]:
         return int(value)
 
     return read
+
+
+def one_of(choices: type[StrEnum]) -> Callable[[Plain, Path], object]:
+    """A reader of one of these words."""
+
+    def read(value: Plain, at: Path) -> object:
+        known = {str(choice): choice for choice in choices}
+        if not isinstance(value, str) or value not in known:
+            message = _("“%(name)s” is one of: %(known)s.")
+            raise Refused(message % {"name": at[-1], "known": ", ".join(known)}, at)
+        return known[value]
+
+    return read
+
+
+def yes(value: Plain, at: Path) -> bool:
+    """Yes or no."""
+    known = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+    if not isinstance(value, str) or value.lower() not in known:
+        raise Refused(_("“%(name)s” is yes or no.") % {"name": at[-1]}, at)
+    return known[value.lower()]
 
 
 def share(value: Plain, at: Path) -> int:

@@ -6,13 +6,15 @@ from fractions import Fraction
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
-from lms.answers.queries import Aside, asides_of
-from lms.answers.rules.refs import is_ref
 from lms.attempts.rules.states import State
 from lms.core.db import Row, Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries import outline
+from lms.practice.queries import Asked as Practice
+from lms.practice.queries import Steps, steps_of
+from lms.practice.rules.tries import Try, answers_of, earned
+from lms.practice.rules.tries import counted as counted_answers
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.corrections import Counts, as_it_counts
 from lms.questions.rules.kinds import Question, in_language
@@ -23,7 +25,7 @@ from lms.quizzes.rules.starting import Past
 
 _ATTEMPT = Sql(
     "SELECT id, ref, enrolment, quiz_version, quiz_key, number, state, locale, current_slot, started_at, submitted_at,"
-    " closes_at, screen,"
+    " closes_at,"
     " points_e5, max_points_e5, score_ppm, passed, receipt FROM attempt WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
@@ -65,12 +67,12 @@ class Slot(msgspec.Struct, frozen=True):
     points_e5: int
     counts: Counts
     voided: bool = False
-    asides: tuple[Aside, ...] = ()
+    steps: tuple[Try, ...] = ()
 
     @property
     def answered(self) -> bool:
         """Whether anything is given."""
-        return self.question.is_answered(self.answer)
+        return self.question.is_answered(self.answer) or bool(answers_of(self.steps))
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -99,6 +101,10 @@ class AttemptView(msgspec.Struct, frozen=True):
         """How many questions have an answer."""
         return sum(slot.answered for slot in self.slots)
 
+    def asked(self, slot: Slot) -> Practice:
+        """One of its questions as practising looks at it."""
+        return Practice(self.quiz.marker(slot.counts, self.locale), slot.steps, slot.answer, self.locale)
+
     def outcome(self) -> Outcome:
         """Marks by topic and reasons, by the credits that are kept: a regrade may have changed them."""
         return outcome([counted(slot, self.quiz, self.locale) for slot in self.slots], self.quiz.rules)
@@ -106,10 +112,16 @@ class AttemptView(msgspec.Struct, frozen=True):
 
 def marked(slot: Slot, quiz: Quiz, locale: str) -> Marked:
     """One question graded exactly, by the key that counts now."""
-    counts = slot.answered or slot.counts.full
-    credit = slot.counts.credit(slot.answer, quiz.marking(locale)) if counts else Fraction(0)
-    asked, voided = slot.asked, slot.voided or slot.counts.void
+    counts, asked, voided = slot.counts, slot.asked, slot.voided or slot.counts.void
+    credit = _credit(slot, quiz, locale) if slot.answered or counts.full else Fraction(0)
     return Marked(slot.position, credit, asked.points_e5, asked.topic, asked.critical, slot.answered, voided)
+
+
+def _credit(slot: Slot, quiz: Quiz, locale: str) -> Fraction:
+    if not quiz.rules.marks.tries or slot.counts.full:
+        return slot.counts.credit(slot.answer, quiz.marking(locale))
+    marker = quiz.marker(slot.counts, locale)
+    return earned(marker, counted_answers(marker, slot.steps, slot.answer))
 
 
 def counted(slot: Slot, quiz: Quiz, locale: str) -> Marked:
@@ -145,21 +157,14 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         score_ppm=row["score_ppm"],
         passed=None if row["passed"] is None else bool(row["passed"]),
         receipt=row["receipt"],
-        slots=await _with_asides(row, await slots_of(row["id"], quiz, row["locale"])),
-    )
-
-
-async def _with_asides(row: Row, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """What stands aside, of an attempt that was open on more than one screen; one query, none for all others."""
-    found = await asides_of(row["id"]) if row["screen"] > 1 else {}
-    return (
-        tuple(msgspec.structs.replace(slot, asides=found.get(slot.position, ())) for slot in slots) if found else slots
+        slots=await slots_of(row["id"], quiz, row["locale"]),
     )
 
 
 async def slots_of(attempt_id: int, quiz: Quiz, locale: str) -> tuple[Slot, ...]:
-    """The questions of an attempt with their current answers; one query."""
-    return tuple(_slot(row, quiz, locale) for row in await _SLOTS.rows(attempt=attempt_id))
+    """The questions of an attempt with their current answers; one query, two while practising with tries."""
+    steps = await steps_of(attempt_id) if quiz.rules.marks.tries else {}
+    return tuple(_slot(row, quiz, locale, steps) for row in await _SLOTS.rows(attempt=attempt_id))
 
 
 async def past_of(person_id: int, quiz_key: str) -> list[Past]:
@@ -180,7 +185,12 @@ async def past_of(person_id: int, quiz_key: str) -> list[Past]:
     ]
 
 
-def _slot(row: Row, quiz: Quiz, locale: str) -> Slot:
+def is_ref(text: str) -> bool:
+    """Whether the text can be an attempt's reference at all; other text never reaches the database."""
+    return 0 < len(text) <= 24 and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
+
+
+def _slot(row: Row, quiz: Quiz, locale: str, steps: Steps) -> Slot:
     asked = quiz.pool[row["question_version"]]
     return Slot(
         position=row["position"],
@@ -197,4 +207,5 @@ def _slot(row: Row, quiz: Quiz, locale: str) -> Slot:
         points_e5=row["points_e5"],
         counts=as_it_counts(asked.languages, row["action"], row["keys"]),
         voided=bool(row["voided"]),
+        steps=steps.get(row["position"], ()),
     )

@@ -7,9 +7,12 @@ from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries.kept import Kept
 from lms.draws.rules.draws import Pooled
+from lms.practice.rules.tries import Marker
 from lms.questions.rules import quiz_rules
 from lms.questions.rules.base import Marking
-from lms.questions.rules.kinds import Languages, decode
+from lms.questions.rules.corrections import Counts
+from lms.questions.rules.kinds import Languages, decode, in_language
+from lms.questions.rules.mark_rules import Parts
 from lms.questions.rules.quiz_rules import QuizRules
 
 _QUIZ = Sql(
@@ -62,6 +65,11 @@ class Quiz(msgspec.Struct, frozen=True):
         return self.rules.asked(len(self.pool))
 
     @property
+    def kinds(self) -> set[str]:
+        """The kinds of questions in the pool."""
+        return {in_language(each.languages, "en").kind for each in self.pool.values()}
+
+    @property
     def pooled(self) -> list[Pooled]:
         """The pool as draws see it."""
         return [Pooled(each.version_id, each.topic, each.level, each.question_id) for each in self.pool.values()]
@@ -73,7 +81,12 @@ class Quiz(msgspec.Struct, frozen=True):
 
     def marking(self, locale: str) -> Marking:
         """How answers given in this language are marked."""
-        return Marking(several=self.rules.several, locale=locale)
+        marks = self.rules.marks
+        return Marking(self.rules.several, locale, marks.most_lost, all_parts=marks.parts is Parts.ALL)
+
+    def marker(self, counts: Counts, locale: str) -> Marker:
+        """A question as it counts, and how it is marked here."""
+        return Marker(counts, self.marking(locale), self.rules.marks)
 
 
 async def quiz_version(version_id: int) -> Quiz:

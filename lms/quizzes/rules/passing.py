@@ -61,7 +61,7 @@ def outcome(marked: Sequence[Marked], rules: QuizRules) -> Outcome:
     What was voided is as if it had never been asked.
     """
     marked = [each for each in marked if not each.voided]
-    points = sum((each.credit * each.points_e5 for each in marked), Fraction(0))
+    points = _points(marked)
     most = sum(each.points_e5 for each in marked)
     topics = tuple(_topic(topic, own, rules.critical_topics) for topic, own in _by_topic(marked).items())
     critical = tuple(each.slot for each in marked if each.critical and each.credit < 1)
@@ -96,11 +96,16 @@ def _by_topic(marked: Sequence[Marked]) -> dict[str, list[Marked]]:
 
 
 def _topic(topic: str, own: Sequence[Marked], needed: Mapping[str, int]) -> TopicResult:
-    points = sum((each.credit * each.points_e5 for each in own), Fraction(0))
+    points = _points(own)
     most = sum(each.points_e5 for each in own)
     wanted = needed.get(topic)
     reached = wanted is None or points * MILLION >= wanted * most
     return TopicResult(topic, len(own), _ppm(points, most), wanted, reached)
+
+
+def _points(marked: Sequence[Marked]) -> Fraction:
+    """Exact points, never less than nothing: negative marks take away only what was earned."""
+    return max(sum((each.credit * each.points_e5 for each in marked), Fraction(0)), Fraction(0))
 
 
 def _ppm(points: Fraction, most: int) -> int:

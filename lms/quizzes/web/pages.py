@@ -18,6 +18,7 @@ from lms.core.i18n import gettext as _
 from lms.core.sessions import visit_of
 from lms.core.templating import page
 from lms.core.urls import url, urls_of
+from lms.practice.service import NothingToCheck, step_of
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.forms import answer_from_form
@@ -75,16 +76,26 @@ async def attempt(request: AnyRequest, ref: FromPath[str], q: FromQuery[str] = "
     found = await _own(actor_of(request), ref)
     if found.state not in OPEN:
         return _to(request, "attempt.result", ref=ref)
-    at = turn(found.quiz.rules.nav, current=found.current_slot, total=len(found.slots), asked=q)
+    return await _attempt(request, found, q)
+
+
+async def _attempt(
+    request: AnyRequest, found: AttemptView, asked: str = "", *, status: int = 200, said: str = ""
+) -> Response[Any]:
+    """The page of a running attempt; `said` is what has to be said on top of it."""
+    urls_of(request.app)
+    at = turn(found.quiz.rules.nav, current=found.current_slot, total=len(found.slots), asked=asked)
     return page(
         request,
         "quizzes/attempt.html",
+        status=status,
         headers=_NO_STORE,
+        said=said,
         attempt=found,
         items=await views.items(found, at),
         turn=at,
         beside=await views.beside(actor_of(request), found),
-        token=service.attempt_token(ref),
+        token=service.attempt_token(found.ref),
         now_ms=int(clock.now().timestamp() * 1000),
     )
 
@@ -95,6 +106,29 @@ async def save(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     found = await _keep(request, ref)
     go = (await form_of(request)).last("go")
     return await _gone(request, found, go) if go and takes_answers(found.state) else _to(request, "attempt", ref=ref)
+
+
+@post("/attempts/{ref:str}/slots/{slot:int}/tries", name="attempt.try", status_code=303, opt=_ROOMY)
+async def check(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) -> Response[Any]:
+    """The Check button of a question that is practised: what the form holds is saved first, then this answer judged.
+
+    A script gets the question alone, as it then stands.
+    """
+    urls_of(request.app)
+    form, by_script = await form_of(request), "hx-request" in request.headers
+    found = await _keep(request, ref)
+    answer = next((answer_from_form(s.question, form, f"q{slot}") for s in found.slots if s.position == slot), None)
+    try:
+        await service.check_answer(found, slot, step_of(form, slot, answer))
+    except NothingToCheck as refusal:
+        if by_script:
+            raise
+        found = await queries.own_attempt(actor_of(request), ref)
+        return await _attempt(request, found, status=refusal.status, said=refusal.message)
+    if not by_script:
+        return Redirect(f"{url('attempt', ref=ref)}#question-{slot}", status_code=303, headers=_NO_STORE)
+    found = await queries.own_attempt(actor_of(request), ref)
+    return Response(await views.section(found, slot), status_code=200, media_type="text/html", headers=_NO_STORE)
 
 
 @post("/attempts/{ref:str}/submission", name="attempt.submit", status_code=303, opt=_ROOMY)

@@ -1,6 +1,6 @@
 """What the pages of quizzes show, put together from what the queries give."""
 
-from datetime import datetime
+from collections.abc import Mapping
 
 import msgspec
 from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
@@ -17,12 +17,12 @@ from lms.courses import queries as courses
 from lms.courses.queries.kept import Kept
 from lms.courses.rules.outline import OutlineModule
 from lms.enrolments import queries as enrolments
+from lms.practice.queries import Practised, Sureness, Tried, practised, sureness, tried
 from lms.questions.rules.answers import pairs_of
 from lms.questions.rules.exam_rules import Book
 from lms.questions.rules.forms import field_values
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
-from lms.questions.rules.kinds import in_language
 from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
@@ -36,7 +36,7 @@ from lms.quizzes.rules.turns import Turn
 from lms.quizzes.service import start_for
 from lms.quizzes.web.pictures import Pointed, pointed
 
-_sections: Kept[tuple[int, int, int, bool, int, str, str], Markup] = Kept(4096)
+_sections: Kept[tuple[int, int, int, int, bool, str, str], Markup] = Kept(4096)
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -50,6 +50,7 @@ class Front(msgspec.Struct, frozen=True):
     est_seconds: int
     rules: QuizRules
     several: bool
+    parted: bool
     enrolled: bool
     start: Start
     past: tuple[Past, ...]
@@ -67,16 +68,8 @@ class Item(msgspec.Struct, frozen=True):
     order: tuple[str, ...]
     chosen: dict[str, str]
     answer_json: str
-    asides: tuple["OtherAnswer", ...] = ()
-    marks: dict[str, str] = {}
-
-
-class OtherAnswer(msgspec.Struct, frozen=True):
-    """An answer from another screen that is offered beside the one that counts."""
-
-    at: datetime
-    lines: tuple[Markup, ...]
-    answer_json: str
+    marks: Mapping[str, str] = {}
+    tried: Tried | None = None
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -106,6 +99,7 @@ class Marked(msgspec.Struct, frozen=True):
     reason: Markup | None
     read_as: str
     pointed: Pointed | None = None
+    practised: Practised | None = None
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -119,6 +113,7 @@ class Result(msgspec.Struct, frozen=True):
     standing: Standing | None
     again: tuple["Reading", ...]
     beside: "Beside | None" = None
+    sureness: Sureness | None = None
 
     @property
     def passed(self) -> bool:
@@ -161,7 +156,8 @@ async def front(actor: Actor, code: str, key: str, address: str = "") -> Front:
         asked=quiz.asked,
         est_seconds=unit.est_seconds,
         rules=rules,
-        several=any(in_language(each.languages, "en").kind == "multiple" for each in quiz.pool.values()),
+        several="multiple" in quiz.kinds,
+        parted=bool(quiz.kinds & {"matching", "categorise", "ordering", "gaps"}),
         enrolled=progress is not None,
         start=start_for(rules, past, clock.now(), address),
         past=tuple(each for each in past if each.state not in OPEN),
@@ -204,26 +200,32 @@ async def _section(slot: Slot, attempt: AttemptView) -> Markup:
     look = (current_locale(), str(current_timezone()))
 
     async def draw() -> Markup:
-        item = _item(slot, await queries.shown(slot.asked, attempt.locale))
+        item = _item(slot, attempt, await queries.shown(slot.asked, attempt.locale))
         lang = attempt.locale if attempt.locale != current_locale() else ""
-        return stored(render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang))
+        return stored(
+            render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang, ref=attempt.ref)
+        )
 
-    return await _sections.get((attempt.id, slot.position, slot.event, slot.flagged, len(slot.asides), *look), draw)
+    return await _sections.get((attempt.id, slot.position, slot.event, len(slot.steps), slot.flagged, *look), draw)
 
 
-def _item(slot: Slot, shown: Shown) -> Item:
-    order = slot.order or tuple(shown.words)
+async def section(attempt: AttemptView, position: int) -> Markup:
+    """One question of a running attempt, as its page shows it."""
+    return await _section(next(slot for slot in attempt.slots if slot.position == position), attempt)
+
+
+def _item(slot: Slot, attempt: AttemptView, shown: Shown) -> Item:
+    order, found = slot.order or tuple(shown.words), tried(attempt.asked(slot))
+    answer = found.answer if found else slot.answer
     return Item(
         slot=slot,
         shown=shown,
         name=f"q{slot.position}",
         order=order,
-        chosen=field_values(slot.question, slot.answer),
+        chosen=field_values(slot.question, answer),
         answer_json=msgspec.json.encode(slot.answer).decode(),
-        asides=tuple(
-            OtherAnswer(each.at, _lines(slot.question.show(each.answer)), msgspec.json.encode(each.answer).decode())
-            for each in slot.asides
-        ),
+        marks=found.marks if found else {},
+        tried=found,
     )
 
 
@@ -242,11 +244,13 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
         standing=standing(attempt.quiz.rules, past),
         again=await _again(actor, attempt, outcome),
         beside=await beside(actor, attempt),
+        sureness=sureness([attempt.asked(slot) for slot in attempt.slots]),
     )
 
 
 def _marked(slot: Slot, shown: Feedback, attempt: AttemptView) -> Marked:
-    question = slot.question
+    question, done = slot.question, practised(attempt.asked(slot))
+    answer = done.answer if done else slot.answer
     return Marked(
         position=slot.position,
         prompt=queries.markup(question.prompt),
@@ -254,11 +258,12 @@ def _marked(slot: Slot, shown: Feedback, attempt: AttemptView) -> Marked:
         answered=slot.answered,
         critical=question.critical,
         credit_ppm=slot.credit_ppm if shown.credit else None,
-        own=_lines(question.show(slot.answer)),
+        own=_lines(question.show(answer)),
         right=_lines(question.right_answer()) if shown.right_answers else (),
         reason=queries.markup(question.reason) if shown.reasons and question.reason else None,
         read_as=_read_as(slot, attempt.locale),
-        pointed=pointed(question, slot.answer, tell=shown.right_answers) if isinstance(question, Hotspot) else None,
+        pointed=pointed(question, answer, tell=shown.right_answers) if isinstance(question, Hotspot) else None,
+        practised=done,
     )
 
 

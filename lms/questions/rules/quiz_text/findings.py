@@ -23,5 +23,6 @@ class Head(TypedDict):
     points_e5: int
     critical: bool
     keep_order: bool
+    hints: tuple[str, ...]
     equivalent: bool
     pin: int

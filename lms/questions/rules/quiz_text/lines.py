@@ -13,6 +13,7 @@ _CONTROL = re.compile(
 )
 _LETTERED = re.compile(r"(?P<right>[*＊]\s*)?[(（]?(?P<letter>[A-Za-z])[.)、．）]\s*(?P<text>\S.*)", re.DOTALL)
 _NUMBERED = re.compile(r"\d{1,2}[.)、．）]\s*(?P<text>\S.*)", re.DOTALL)
+_HINT = re.compile(r"(?:hint|提示)\s*[:：](?P<text>.*)", re.IGNORECASE)
 _ARROW = re.compile(r"(?<!\\)(?:->|→|－＞)")
 _BAR = re.compile(r"(?<!\\)[|｜]")
 
@@ -36,6 +37,7 @@ class Kind(StrEnum):
     LONE = "lone"
     STEP = "step"
     PICTURE = "picture"
+    HINT = "hint"
     REASON = "reason"
 
 
@@ -87,6 +89,8 @@ def classified(line: Line, *, options: int, kind: str) -> Part:
     text = line.text
     if text[0] in ">＞":
         return Part(Kind.REASON, text[1:].strip(), line.number)
+    if hint := _HINT.fullmatch(text):
+        return Part(Kind.HINT, hint["text"].strip(), line.number)
     if kind == "hotspot" and text.startswith("!["):
         return Part(Kind.PICTURE, text, line.number)
     if kind in _WITH_ARROWS and (arrow := _ARROW.search(text)):

@@ -60,6 +60,7 @@ def _following(leader: Question, question: Question) -> Question:
             raise _Differs(
                 _("The markers differ from the source language. Make [..], # and @ equal; only words differ.")
             )
+    _same(len(leader.hints), len(question.hints), _("The number of hints differs from the source language."))
     return _with_ids(leader, question)
 
 

@@ -104,7 +104,8 @@ def _read(
     if not prompt:
         raise Wrong(_("The question has no text. Write it before its markers."), prompt_lines[0].number)
     reasons = [part.text for part in parts if part.kind is Kind.REASON]
-    answers = [part for part in parts if part.kind is not Kind.REASON]
+    hints = [part for part in parts if part.kind is Kind.HINT]
+    answers = [part for part in parts if part.kind not in {Kind.REASON, Kind.HINT}]
     if not answers:
         if wrong:
             raise Wrong(wrong[0], last)
@@ -119,11 +120,18 @@ def _read(
         points_e5=said.points_e5,
         critical=said.critical,
         keep_order=said.keep_order,
+        hints=tuple(_hint(part) for part in hints),
         equivalent=said.equivalent,
         pin=said.pin,
     )
     question = build(head, said.kind, answers, locale=source.locale, amount=said.amount)
     return question, [(last, message) for message in wrong]
+
+
+def _hint(part: Part) -> str:
+    if not part.text:
+        raise Wrong(_("This hint is empty. Write it after “hint:”, or delete the line."), part.line)
+    return part.text
 
 
 def _divided(block: Sequence[Line]) -> tuple[list[Line], list[Part]]:
@@ -157,6 +165,8 @@ def _in_place(part: Part, before: Sequence[Part]) -> None:
             _("This line is neither an answer nor a reason. Begin it with “*”, “-”, “=” or “>”, or join it above."),
             part.line,
         )
+    if part.kind is Kind.HINT and not before:
+        raise Wrong(_("A hint stands below the answers. Write them first."), part.line)
     if part.kind is not Kind.REASON and any(other.kind is Kind.REASON for other in before):
         raise Wrong(_("The reason (“>”) comes last. Leave a blank line before the next question."), part.line)
 

@@ -33,7 +33,8 @@ def print_question(question: Question, *, with_key: bool = True) -> str:
     """One question with a line break at the end; a check box carries its key outside."""
     head = " ".join([question.prompt, *_markers(question, with_key=with_key)])
     reason = [f"> {line}" for line in question.reason.split("\n")] if question.reason else []
-    return "\n".join([head, *_answers(question), *reason]) + "\n"
+    hints = [f"hint: {hint}" for hint in question.hints]
+    return "\n".join([head, *_answers(question), *hints, *reason]) + "\n"
 
 
 def _markers(question: Question, *, with_key: bool) -> list[str]:
