@@ -64,10 +64,12 @@ def test_a_change_of_mind_in_a_second_counts(person, site):
 def test_two_tabs_do_not_undo_each_other(person, site):
     path = fresh_attempt(site, "alice")
     alice = person("alice")
-    one, other = alice.open(path), alice.tab(path)
+    one = alice.open(path)
     in_one = answer(go_to(one, 4))
-    in_other = answer(go_to(other, 5))
     expect(note(question(one, 4))).to_have_text(SAVED)
+    other = alice.tab(path)
+    expect(one.locator("#elsewhere")).to_be_visible()  # read-only from here
+    in_other = answer(go_to(other, 5))
     expect(note(question(other, 5))).to_have_text(SAVED)
     page = person("alice").open(path)
     assert (said(question(page, 4)), said(question(page, 5))) == (in_one, in_other)

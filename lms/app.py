@@ -25,6 +25,8 @@ from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.core.stopping import when_told_to_stop
 from lms.exams.web import routes as exam_routes
+from lms.integrations.service import ami_address, listen
+from lms.integrations.web import routes as integration_routes
 from lms.live.service import forget_old, hub
 from lms.live.web import routes as live_routes
 from lms.media.web import routes as media_routes
@@ -64,6 +66,7 @@ JOBS: dict[str, jobs.Kind] = {
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *account_routes,
     *admin_routes,
+    *integration_routes,
     *live_routes,
     *media_routes,
     *today.routes,
@@ -110,12 +113,18 @@ async def working() -> AsyncIterator[None]:
     """Run the background jobs as long as the block lasts; a job that is under way is finished first."""
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(JOBS, stop=stop))
+    url = current_settings().ami_url
+    listener = asyncio.create_task(listen(ami_address(url))) if url else None
     try:
         yield
     finally:
         stop.set()
+        if listener is not None:
+            listener.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await worker
+        with contextlib.suppress(asyncio.CancelledError):
+            await (listener or worker)
 
 
 def _lifespan(settings: Settings, *, with_worker: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:

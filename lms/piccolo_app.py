@@ -14,6 +14,7 @@ _FEATURES = (
     "courses",
     "enrolments",
     "attempts",
+    "answers",
     "practice",
     "quizzes",
     "statistics",

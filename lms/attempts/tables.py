@@ -53,6 +53,8 @@ class Attempt(Table, tablename="attempt"):
     penalty_ppm = BigInt(default=0)
     preview = Boolean(default=False)
     device_id = Varchar(length=64, default="")
+    screen = BigInt(default=0)
+    tokens_since = Timestamptz(null=True, default=None)
     points_e5 = BigInt(null=True, default=None)
     max_points_e5 = BigInt(default=0)
     score_ppm = BigInt(null=True, default=None)

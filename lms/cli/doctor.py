@@ -1,5 +1,6 @@
 """`lms doctor`: says in words what is wrong with this installation."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from lms.core.settings import Settings, use_environment
 
 LEAST_FREE_BYTES = 500_000_000
 OLDEST_SQLITE = (3, 35, 0)
-SECRET = frozenset({"secret_key", "demo_password"})
+SECRET = frozenset({"secret_key", "demo_password", "twilio_auth_token"})
 
 
 @click.command()
@@ -27,7 +28,7 @@ def doctor() -> None:
         raise click.ClickException(str(refusal)) from None
     for line in _settings(settings):
         click.echo(line)
-    faults = [*_machine(settings), *_database(settings)]
+    faults = [*_machine(settings), *_database(settings), *_phone_system(settings)]
     for fault in faults:
         click.echo(f"WRONG  {fault}", err=True)
     if faults:
@@ -63,6 +64,14 @@ def _machine(settings: Settings) -> Iterator[str]:
     key = settings.data_dir / "secret.key"
     if key.exists() and key.stat().st_mode & 0o077:
         yield f"{key} can be read by others: chmod 600 it."
+
+
+def _phone_system(settings: Settings) -> Iterator[str]:
+    from lms.integrations.service import try_ami
+
+    fault = asyncio.run(try_ami(settings.ami_url))
+    if fault:
+        yield fault
 
 
 def _database(settings: Settings) -> Iterator[str]:

@@ -53,7 +53,11 @@ def run(host: str, port: int) -> None:
 
 
 async def _ready(settings: Settings) -> None:
-    del settings
+    """A wrong address of the phone system is told before anything starts."""
+    from lms.integrations.service import ami_address
+
+    if settings.ami_url:
+        ami_address(settings.ami_url)
 
 
 async def _prepare(settings: Settings) -> None:
@@ -64,8 +68,9 @@ async def _prepare(settings: Settings) -> None:
 
 
 async def _work(settings: Settings) -> None:
-    del settings
     from lms.app import working
+
+    await _ready(settings)
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

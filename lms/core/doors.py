@@ -9,7 +9,9 @@ from litestar.openapi.spec import Operation
 _JSON = "application/json"
 
 
-def described(body: type[msgspec.Struct], reply: type[msgspec.Struct] | None = None) -> type[Operation]:
+def described(
+    body: type[msgspec.Struct], reply: type[msgspec.Struct] | None = None, status: int = 200
+) -> type[Operation]:
     """An operation for `@put(..., operation_class=described(Body, Reply))`; a door without a reply answers 204."""
 
     @dataclass
@@ -18,7 +20,7 @@ def described(body: type[msgspec.Struct], reply: type[msgspec.Struct] | None = N
             made = super().to_schema()
             made["requestBody"] = {"required": True, "content": {_JSON: {"schema": _schema(body)}}}
             if reply is not None:
-                done = made.setdefault("responses", {}).setdefault("200", {"description": "Done"})
+                done = made.setdefault("responses", {}).setdefault(str(status), {"description": "Done"})
                 done["content"] = {_JSON: {"schema": _schema(reply)}}
             return made
 

@@ -35,13 +35,14 @@ class NotFound(DomainError):
 
 
 class Conflict(DomainError):
-    """The thing is in another state than the request supposes; `code` says which, for programs."""
+    """The thing is in another state than the request supposes; `code` and `more` say which, for programs."""
 
     status = 409
 
-    def __init__(self, message: str, code: str = "conflict") -> None:
+    def __init__(self, message: str, code: str = "conflict", more: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.code = code
+        self.more = dict(more or {})
 
 
 class TooLarge(DomainError):

@@ -85,7 +85,7 @@ def _problem(status: int, sentence: str, headers: dict[str, str], extra: dict[st
 
 def _extra(refusal: DomainError) -> dict[str, object]:
     if isinstance(refusal, Conflict):
-        return {"code": refusal.code}
+        return {"code": refusal.code, **refusal.more}
     if isinstance(refusal, Invalid) and refusal.fields:
         return {"fields": refusal.fields}
     return {}

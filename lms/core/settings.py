@@ -25,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True):
     smtp_url: str
     demo_password: str
     demo_logins: bool = False
+    ami_url: str = ""
+    twilio_auth_token: str = ""
 
 
 def load_settings(env: Mapping[str, str]) -> Settings:
@@ -43,6 +45,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         smtp_url=_value(env, "SMTP_URL", ""),
         demo_password=_value(env, "DEMO_PASSWORD", "between-calls"),
         demo_logins=_value(env, "DEMO_LOGINS", "").lower() in {"1", "true", "yes", "on"},
+        ami_url=_value(env, "AMI_URL", ""),
+        twilio_auth_token=_value(env, "TWILIO_AUTH_TOKEN", ""),
     )
 
 

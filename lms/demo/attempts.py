@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
+from lms.answers.rules.receipts import Kept, receipt
 from lms.attempts.rules.states import Happening, State, after
 from lms.core import ids
 from lms.demo.answering import knows, right_answer, wrong_answer
@@ -17,8 +18,6 @@ from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import Question, grade, in_language
 from lms.quizzes.queries import Asked, Quiz
 from lms.quizzes.rules.passing import MILLION, Marked, Outcome, credit_ppm, outcome
-from lms.quizzes.rules.receipts import Kept, receipt
-from lms.quizzes.service import attempt_token
 
 _CHANGES_MIND: Final = 0.13
 _LEAVES_OPEN: Final = 0.015
@@ -94,7 +93,7 @@ class Trial:
         row = {
             "id": key, "ref": ref, "enrolment": enrolment["id"], "person": self._learner.person_id, "quiz_version":
             quiz.id, "quiz_key": quiz.key, "number": number, "state": State.IN_PROGRESS.value, "locale":
-            self._locale, "seed": seed, "token_hash": ids.token_hash(attempt_token(ref)), "current_slot": 1,
+            self._locale, "seed": seed, "token_hash": ids.token_hash(ref), "current_slot": 1,
             "slot_count": len(self._slots), "started_at": at, "submitted_at": None, "graded_at": None, "closes_at":
             quiz.rules.closes, "points_e5": None, "max_points_e5": sum(slot["points_e5"] for slot in self._slots),
             "score_ppm": None, "passed": None, "receipt": None,

@@ -1,4 +1,4 @@
-"""Quizzes and every answer ever given in them; attempts themselves stand in lms.attempts."""
+"""Quizzes and the questions of their attempts; attempts themselves stand in lms.attempts, answers in lms.answers."""
 
 from piccolo.columns import BigInt, BigSerial, Boolean, ForeignKey, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -61,33 +61,6 @@ class SlotReplaced(Table, tablename="slot_replaced"):
     option_order = Text()
     points_e5 = BigInt(default=0)
     replaced_at = Timestamptz(default=None)
-
-
-class AnswerEvent(Table, tablename="answer_event"):
-    """Every answer as it arrived, in the order of `id`; append-only."""
-
-    id = BigSerial(primary_key=True)
-    attempt = ForeignKey(references=Attempt, null=False)
-    slot = BigInt(default=0)
-    answer = Text()
-    device_id = Varchar(length=64)
-    client_seq = BigInt(default=0)
-    client_at = Timestamptz(null=True, default=None)
-    server_at = Timestamptz(default=None)
-    late = Boolean(default=False)
-
-
-class AnswerCurrent(Table, tablename="answer_current"):
-    """The answer that counts now, one row a slot; `event` is the event it came from."""
-
-    id = BigSerial(primary_key=True)
-    attempt = ForeignKey(references=Attempt, null=False)
-    slot = BigInt(default=0)
-    answer = Text()
-    event = ForeignKey(references=AnswerEvent, null=False)
-    device_id = Varchar(length=64)
-    client_seq = BigInt(default=0)
-    saved_at = Timestamptz(default=None)
 
 
 class GradeEvent(Table, tablename="grade_event"):

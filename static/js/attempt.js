@@ -1,8 +1,11 @@
 // A running attempt: every answer is kept at once in this browser and sent; what was not sent comes back with the page.
 import { answerOf, isTyped, showAnswer, startOrdering } from "./attempt_fields.js";
-import { startPointing } from "./attempt_pointing.js";
+import { handIn, toResult } from "./attempt_hand_in.js";
 import { Journal } from "./attempt_journal.js";
+import { startLeaving } from "./attempt_leaving.js";
+import { startPointing } from "./attempt_pointing.js";
 import { Saver } from "./attempt_saver.js";
+import { Screen } from "./attempt_screen.js";
 import { startTurns } from "./attempt_turns.js";
 import { View } from "./attempt_view.js";
 
@@ -19,10 +22,13 @@ async function start() {
   const journal = new Journal(attempt);
   const view = new View(root, { moved: (slot) => place(slot), isAnswered: (section) => answerOf(section) !== null });
   const tell = (slot, state, detail) => {
+    if (state === "elsewhere") return screen.stop();
     view.tell(slot, state, detail);
-    if (state === "closed") location.assign(root.dataset.result);
+    if (state === "closed") toResult(root, saver);
   };
   const saver = new Saver({ attempt, token: root.dataset.attemptToken, journal, now: () => Date.now() + ahead, tell });
+  const screen = new Screen(root, saver, () => `#question-${view.current || view.sections.length}`);
+  startLeaving(saver);
 
   let placing = 0;
   function place(slot, flagged = null) {
@@ -39,6 +45,15 @@ async function start() {
     };
     startOrdering(section, changed);
     startPointing(section, changed);
+    section.addEventListener("focusout", () => saver.send(slot));
+    section.addEventListener("click", ({ target }) => {
+      const aside = target.closest("[data-aside]");
+      if (!aside || !target.closest("button")) return;
+      if (target.closest("[data-use]")) showAnswer(section, JSON.parse(aside.dataset.aside));
+      aside.remove(); // either way the answer is given again, and that settles it
+      changed();
+      section.querySelector("legend").focus();
+    });
     section.addEventListener("input", ({ target }) => isTyped(target) && changed(true));
     section.addEventListener("change", ({ target }) => {
       if (!target.matches("[data-flag]")) return isTyped(target) ? saver.send(slot) : changed();
@@ -76,34 +91,11 @@ async function start() {
     if (button?.matches("[data-check]")) root.dispatchEvent(new CustomEvent("check", { detail: { button, saver, view } })); // attempt_tries.js
     if (!button?.matches("[data-hand-in]") || button.disabled) return;
     button.disabled = true;
-    await handIn(saver, (text) => (root.querySelector("[data-hand-in-state]").textContent = text));
+    await handIn(root, saver);
   });
 }
 
 // Whether the server has something newer: of this browser by its numbers, of another one by the time it arrived.
 function isOlder(entry, { savedAt = 0, savedDevice, savedSeq }, device) {
   return savedDevice === device ? Number(savedSeq) >= entry.seq : Number(savedAt) > entry.at;
-}
-
-// Hands in once everything has arrived; tries again for as long as the page is open.
-async function handIn(saver, say) {
-  for (let tries = 0; ; tries++) {
-    saver.flush();
-    for (let wait = 0; saver.unsent().length && wait < 20; wait++) await sleep(100);
-    if (saver.unsent().length) say(root.dataset.sayKept);
-    else {
-      say(root.dataset.saySaving);
-      const body = { have: saver.have(), device_id: saver.device };
-      const reply = await saver.ask("POST", `/api/v1/attempts/${saver.attempt}/submission`, body).catch(() => null);
-      const said = await reply?.json().catch(() => ({}));
-      if (reply?.ok || said?.code === "closed") return location.assign(root.dataset.result);
-      if (said?.code === "lacking") saver.again(said.slots);
-      else say(said?.detail ?? root.dataset.sayKept);
-    }
-    await sleep(Math.min(500 * 2 ** tries, 8000));
-  }
-}
-
-function sleep(ms) {
-  return new Promise((done) => setTimeout(done, ms));
 }

@@ -1,13 +1,14 @@
 // Brings answers to the server: one request a question at a time, the newest wins, and nothing is given up.
 import { deviceId, nextSeq } from "./attempt_journal.js";
 
+const CHOICE_PAUSE_MS = 100;
 const TYPING_PAUSE_MS = 700;
 const TYPING_LIMIT_MS = 3000;
 const TIMEOUT_MS = 10_000;
 const BACK_OFF_MS = [1000, 2000, 4000, 8000, 15_000];
 
 export class Saver {
-  // tell(slot, state, detail): state is saving, saved, kept, refused or closed
+  // tell(slot, state, detail): state is saving, saved, aside, kept, refused, closed, or elsewhere
   constructor({ attempt, token, journal, now, tell }) {
     Object.assign(this, { attempt, token, journal, now, tell, device: deviceId(), slots: new Map(), failures: 0, retry: 0 });
     addEventListener("online", () => this.flush());
@@ -28,7 +29,7 @@ export class Saver {
     this.journal.put(entry);
     this.tell(entry.slot, "saving");
     clearTimeout(known.timer);
-    const rest = typed ? Math.min(TYPING_PAUSE_MS, Math.max(0, waiting + TYPING_LIMIT_MS - performance.now())) : 0;
+    const rest = typed ? Math.min(TYPING_PAUSE_MS, Math.max(0, waiting + TYPING_LIMIT_MS - performance.now())) : CHOICE_PAUSE_MS;
     known.timer = setTimeout(() => this.send(entry.slot), rest);
   }
 
@@ -65,7 +66,7 @@ export class Saver {
 
   async send(slot, closing = false) {
     const one = this.slots.get(slot);
-    if (!one.since || (one.busy && !closing)) return;
+    if (!one?.since || (one.busy && !closing)) return;
     clearTimeout(one.timer);
     const { entry } = one;
     one.busy = true;
@@ -95,9 +96,10 @@ export class Saver {
     this.failures = 0;
     one.acked = Math.max(one.acked, entry.seq);
     this.journal.drop(entry.slot, entry.seq);
+    if (saved.elsewhere) this.tell(entry.slot, "elsewhere");
     if (one.entry !== entry) return;
     one.since = 0;
-    this.tell(entry.slot, "saved", saved.saved_at);
+    this.tell(entry.slot, saved.aside ? "aside" : "saved", saved.saved_at);
   }
 
   later(slot) {
@@ -111,7 +113,7 @@ export class Saver {
     const said = await reply.json().catch(() => ({}));
     if (said.code === "number_taken") return one.entry === entry && this.change(entry.slot, entry.answer);
     if (one.entry === entry) one.since = 0;
-    if (![404, 409].includes(reply.status)) this.journal.drop(entry.slot, entry.seq);
+    if (said.kept || ![404, 409].includes(reply.status)) this.journal.drop(entry.slot, entry.seq);
     this.tell(entry.slot, said.code === "closed" ? "closed" : "refused", said.detail ?? "");
   }
 }

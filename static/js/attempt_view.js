@@ -105,6 +105,7 @@ export class View {
       saving: this.said.saySaving,
       saved: this.said.saySaved.replace("{time}", state === "saved" ? timeOf(detail, this.said.zone) : ""),
       kept: this.said.sayKept,
+      aside: this.said.sayAside,
       refused: this.said.sayRefused.replace("{why}", detail),
       closed: this.said.sayClosed,
     };

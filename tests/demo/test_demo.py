@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lms.accounts.queries.sessions import actor_by_key
+from lms.answers.rules.receipts import Kept, receipt
 from lms.core import clock
 from lms.core import db as database
 from lms.core.db import Sql
@@ -28,7 +29,6 @@ from lms.pages import team, today
 from lms.questions.rules.kinds import grade
 from lms.quizzes.queries import marked, own_attempt, quiz_version
 from lms.quizzes.rules.passing import credit_ppm
-from lms.quizzes.rules.receipts import Kept, receipt
 from lms.transfer import service as transfer
 from tests.support import databases
 

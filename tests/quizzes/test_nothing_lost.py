@@ -6,6 +6,7 @@ import random
 import msgspec
 import pytest
 
+from lms.answers.rules.receipts import lacking
 from lms.attempts.rules.states import Closed
 from lms.core import clock
 from lms.core.db import Sql
@@ -14,8 +15,17 @@ from lms.core.settings import current_settings, use_settings
 from lms.questions.rules.kinds import grade
 from lms.quizzes import queries
 from lms.quizzes.rules.passing import credit_ppm
-from lms.quizzes.rules.receipts import lacking
-from lms.quizzes.service import NewAnswer, Writer, attempt_token, save_answer, save_form, start_attempt, submit
+from lms.quizzes.service import (
+    NewAnswer,
+    NewScreen,
+    Writer,
+    attempt_token,
+    open_screen,
+    save_answer,
+    save_form,
+    start_attempt,
+    submit,
+)
 from tests.quizzes.conftest import NOON
 from tests.quizzes.test_service import right
 from tests.support.apps import whole_app
@@ -52,6 +62,7 @@ async def test_two_copies_of_one_browser_that_use_the_same_number_lose_no_answer
 
 async def test_an_attempt_goes_on_after_the_server_has_got_another_key(page, ref, alice):
     old = attempt_token(ref)
+    await open_screen(Writer(token=old), ref, NewScreen("desk"))
     use_settings(msgspec.structs.replace(current_settings(), secret_key="a new key on a new machine"))
     assert attempt_token(ref) != old
     await save(ref, 4, "from a page drawn with the new key", 1)

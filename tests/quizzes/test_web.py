@@ -79,7 +79,7 @@ async def test_the_front_page_says_the_rules_and_starts_an_attempt(page, quiz):
 async def test_the_attempt_page_carries_what_other_programs_need_and_no_word_about_what_is_right(page, ref, alice):
     text = (await page.open(f"/attempts/{ref}")).text
     assert f'data-attempt-id="{ref}"' in text
-    assert f'data-attempt-token="{attempt_token(ref)}"' in text
+    assert re.search(r'data-attempt-token="[0-9a-f]+-[\w-]+\.[0-9a-f]{64}"', text)
     kinds = ["single", "multiple", "true_false", "short_text", "number", "matching", "ordering", "gaps"]
     assert re.findall(r'data-slot="(\d)" data-kind="(\w+)"', text) == [
         (str(n), kind) for n, kind in enumerate(kinds, 1)

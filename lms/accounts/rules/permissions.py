@@ -34,6 +34,7 @@ class Action(StrEnum):
     RECORD_VIEW = "record.view"
     PEOPLE_MANAGE = "people.manage"
     TOKEN_MANAGE = "token.manage"  # noqa: S105 - the name of an action, not a secret
+    PHONE_MANAGE = "phone.manage"
     PATTERNS_VIEW = "patterns.view"
     AUDIT_VIEW = "audit.view"
     SITTING_HOLD = "sitting.hold"
@@ -118,6 +119,7 @@ RULES: Final = (
     Rule(Action.QUESTION_CARE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PEOPLE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.TOKEN_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
+    Rule(Action.PHONE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PATTERNS_VIEW, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.AUDIT_VIEW, Role.ADMINISTRATOR, Reach.ANY),
     # An invigilator need not have written the course; a team lead holds exams of the own team.

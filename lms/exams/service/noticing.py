@@ -5,17 +5,15 @@ from typing import Annotated
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
+from lms.answers.service import Writer, attempt_of
 from lms.attempts.rules.states import OPEN
 from lms.attempts.service.noticing import notice_focus_lost, notice_lookup
-from lms.core.db import Sql
 from lms.core.errors import Conflict, NotFound, TooMany
 from lms.core.i18n import gettext as _
 from lms.courses.queries import outline
 from lms.questions.rules.exam_rules import Book
-from lms.quizzes.queries import AttemptView, is_ref, quiz_version
-from lms.quizzes.service import Writer, check_writer
+from lms.quizzes.queries import AttemptView, quiz_version
 
-_FIND = Sql("SELECT id, person, token_hash, quiz_version FROM attempt WHERE ref = :ref")
 _A_MINUTE_S = 60
 
 
@@ -31,7 +29,7 @@ async def report_focus(writer: Writer, ref: str, report: FocusReport) -> None:
 
     Raises NotFound, Conflict where nothing is logged, TooMany when the page has to gather for longer.
     """
-    row = check_writer(writer, await _FIND.first(ref=ref) if is_ref(ref) else None, ref)
+    row = await attempt_of(writer, ref)
     if (await quiz_version(row["quiz_version"])).rules.book is not Book.CLOSED:
         raise Conflict(_("Only behind a closed book is it written down when the page is not in front."), "not_logged")
     if not await notice_focus_lost(row["id"], times=report.times, away_s=report.away_s):

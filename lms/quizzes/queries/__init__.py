@@ -1,6 +1,7 @@
 """Reading quizzes and attempts: one's own, and what other pages list."""
 
-from lms.quizzes.queries.attempts import AttemptView, Slot, is_ref, marked, own_attempt, past_of, slots_of
+from lms.answers.rules.refs import is_ref
+from lms.quizzes.queries.attempts import AttemptView, Slot, marked, own_attempt, past_of, slots_of
 from lms.quizzes.queries.lists import (
     FailedTries,
     OpenAttempt,

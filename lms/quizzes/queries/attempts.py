@@ -6,6 +6,8 @@ from fractions import Fraction
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
+from lms.answers.queries import Aside, asides_of
+from lms.answers.rules.refs import is_ref
 from lms.attempts.rules.states import State
 from lms.core.db import Row, Sql
 from lms.core.errors import NotFound
@@ -25,7 +27,7 @@ from lms.quizzes.rules.starting import Past
 
 _ATTEMPT = Sql(
     "SELECT id, ref, enrolment, quiz_version, quiz_key, number, state, locale, current_slot, started_at, submitted_at,"
-    " closes_at,"
+    " closes_at, screen,"
     " points_e5, max_points_e5, score_ppm, passed, receipt FROM attempt WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
@@ -67,6 +69,7 @@ class Slot(msgspec.Struct, frozen=True):
     points_e5: int
     counts: Counts
     voided: bool = False
+    asides: tuple[Aside, ...] = ()
     steps: tuple[Try, ...] = ()
 
     @property
@@ -157,7 +160,15 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         score_ppm=row["score_ppm"],
         passed=None if row["passed"] is None else bool(row["passed"]),
         receipt=row["receipt"],
-        slots=await slots_of(row["id"], quiz, row["locale"]),
+        slots=await _with_asides(row, await slots_of(row["id"], quiz, row["locale"])),
+    )
+
+
+async def _with_asides(row: Row, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """What stands aside, of an attempt that was open on more than one screen; one query, none for all others."""
+    found = await asides_of(row["id"]) if row["screen"] > 1 else {}
+    return (
+        tuple(msgspec.structs.replace(slot, asides=found.get(slot.position, ())) for slot in slots) if found else slots
     )
 
 
@@ -183,11 +194,6 @@ async def past_of(person_id: int, quiz_key: str) -> list[Past]:
         )
         for row in rows
     ]
-
-
-def is_ref(text: str) -> bool:
-    """Whether the text can be an attempt's reference at all; other text never reaches the database."""
-    return 0 < len(text) <= 24 and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
 
 
 def _slot(row: Row, quiz: Quiz, locale: str, steps: Steps) -> Slot:

@@ -1,11 +1,14 @@
 """Saving answers: one event and one current row, acknowledged when durable; nothing is rendered or graded here."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Annotated
+from datetime import datetime
+from typing import Any
 
 import msgspec
 
+from lms.answers.service import late
+from lms.answers.service.access import ASKED, BY_TOKEN, Writer, check_writer, screen_of
+from lms.answers.service.late import NewAnswer, believed
 from lms.attempts.rules.states import NETWORK_GRACE, Closed, takes_answers
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
@@ -16,37 +19,40 @@ from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import AttemptView, is_ref, quiz_version
 from lms.quizzes.rules.turns import check_turn
-from lms.quizzes.service.access import Writer, check_writer
 
 FORM_DEVICE = "form"
 """The device id of answers that came from the plain form."""
 
 _WHERE = Sql(
-    "SELECT a.id, a.person, a.token_hash, a.quiz_version, a.locale, a.current_slot, s.question_version FROM attempt a"
-    " JOIN attempt_slot s ON s.attempt = a.id AND s.position = :slot WHERE a.ref = :ref",
+    f"SELECT {ASKED}, a.quiz_version, a.locale, a.current_slot, s.question_version FROM attempt a"  # noqa: S608  constants
+    f" JOIN attempt_slot s ON s.attempt = a.id AND s.position = :slot{BY_TOKEN} WHERE a.ref = :ref",
 )
-# Locks the attempt on PostgreSQL, so that saves of one attempt and its submission follow each other.
+# Locks the attempt on PostgreSQL, so that saves of one attempt and its submission follow each other. What comes from
+# another computer after one that took over from it has answered the question stands aside.
 _EVENT = Sql(
-    "INSERT INTO answer_event (attempt, slot, answer, device_id, client_seq, client_at, server_at)"
-    " SELECT id, :slot, :answer, :device_id, :client_seq, :client_at, :now FROM attempt"
+    "INSERT INTO answer_event (attempt, slot, answer, device_id, client_seq, client_at, server_at, screen, aside)"
+    " SELECT id, :slot, :answer, :device_id, :client_seq, :client_at, :now, :screen,"
+    " EXISTS (SELECT 1 FROM answer_current c WHERE c.attempt = :attempt AND c.slot = :slot AND c.screen > :screen"
+    " AND c.device_id <> CAST(:device_id AS VARCHAR)) FROM attempt"
     " WHERE id = :attempt AND state IN ('in_progress', 'paused') AND (closes_at IS NULL OR closes_at >= :latest)"
-    " FOR UPDATE ON CONFLICT (attempt, slot, device_id, client_seq) DO NOTHING RETURNING id",
+    " FOR UPDATE ON CONFLICT (attempt, slot, device_id, client_seq) DO NOTHING RETURNING id, aside",
 )
 # What arrives late from the same device never replaces what it sent after it.
 _CURRENT = Sql(
-    "INSERT INTO answer_current (attempt, slot, answer, event, device_id, client_seq, saved_at)"
-    " VALUES (:attempt, :slot, :answer, :event, :device_id, :client_seq, :now)"
+    "INSERT INTO answer_current (attempt, slot, answer, event, device_id, client_seq, saved_at, screen)"
+    " VALUES (:attempt, :slot, :answer, :event, :device_id, :client_seq, :now, :screen)"
     " ON CONFLICT (attempt, slot) DO UPDATE SET answer = excluded.answer, event = excluded.event,"
-    " device_id = excluded.device_id, client_seq = excluded.client_seq, saved_at = excluded.saved_at"
+    " device_id = excluded.device_id, client_seq = excluded.client_seq, saved_at = excluded.saved_at,"
+    " screen = excluded.screen"
     " WHERE NOT EXISTS (SELECT 1 FROM answer_event e WHERE e.attempt = excluded.attempt AND e.slot = excluded.slot"
     " AND e.device_id = excluded.device_id AND e.client_seq > excluded.client_seq)",
 )
 _BEFORE = Sql(
-    "SELECT answer, server_at FROM answer_event WHERE attempt = :attempt AND slot = :slot AND device_id = :device_id"
-    " AND client_seq = :client_seq",
+    "SELECT answer, server_at, late, aside FROM answer_event WHERE attempt = :attempt AND slot = :slot"
+    " AND device_id = :device_id AND client_seq = :client_seq",
 )
 _LOCK = Sql(
-    "SELECT state FROM attempt WHERE id = :attempt AND state IN ('in_progress', 'paused')"
+    "SELECT screen FROM attempt WHERE id = :attempt AND state IN ('in_progress', 'paused')"
     " AND (closes_at IS NULL OR closes_at >= :latest) FOR UPDATE",
 )
 _FORM_SEQ = Sql(
@@ -62,24 +68,20 @@ _GO_ON = Sql(
 _FLAG = "UPDATE attempt_slot SET flagged = :flagged WHERE attempt = :attempt AND position = :slot"
 
 _encode = msgspec.json.Encoder().encode
-_STRANGE = timedelta(days=3650)
-
-
-class NewAnswer(msgspec.Struct, frozen=True):
-    """An answer with its number: the page counts its saves, and says when the answer was given by its own clock."""
-
-    answer: Answer
-    client_seq: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-    device_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
-    client_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 class SavedAnswer(msgspec.Struct, frozen=True):
-    """What the page is told once the answer is durable; `remaining_s` is for quizzes with a time limit."""
+    """What the page is told once the answer is durable; `remaining_s` is for quizzes with a time limit.
+
+    Only when it is so: `elsewhere`, a newer page goes on with the attempt; `aside`, what was answered there stands and
+    this one is offered beside it.
+    """
 
     seq: int
     saved_at: datetime
     remaining_s: int | None = None
+    elsewhere: bool | msgspec.UnsetType = msgspec.UNSET
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class NumberTaken(Conflict):
@@ -93,31 +95,44 @@ async def save_answer(writer: Writer, ref: str, slot: int, new: NewAnswer) -> Sa
     """Keep one answer; the reply is sent only after it is on disk.
 
     A repeated (device, seq) gives the first reply again: replays are harmless. Raises NotFound (not yours, no such
-    question), AnswerRefused (cannot belong to the question), Closed (handed in or past its time), NumberTaken.
+    question), AnswerRefused (cannot belong to the question), Closed (handed in or past its time; KeptLate when it was
+    given before that and a person will decide), NumberTaken.
     """
-    row = check_writer(writer, await _where(ref, slot), ref)
+    row = check_writer(writer, await _where(writer, ref, slot), ref)
     quiz = await quiz_version(row["quiz_version"])
     check_turn(quiz.rules.nav, current=row["current_slot"], slot=slot)
     in_language(quiz.pool[row["question_version"]].languages, row["locale"]).accepts(new.answer)
-    return await _save(row["id"], slot, new)
+    screen = screen_of(row)
+    saved = await _save(row["id"], slot, new, screen)
+    if saved is None:
+        raise await late.kept_or_closed(row["id"], slot, new, row["writes_on"])
+    return saved if screen == row["screen"] else msgspec.structs.replace(saved, elsewhere=True)
 
 
 @atomic
-async def _save(attempt_id: int, slot: int, new: NewAnswer) -> SavedAnswer:
+async def _save(attempt_id: int, slot: int, new: NewAnswer, screen: int) -> SavedAnswer | None:
+    """None when the attempt takes no more answers."""
     key = {"attempt": attempt_id, "slot": slot, "device_id": new.device_id, "client_seq": new.client_seq}
     answer, now = _encode(new.answer).decode(), clock.now()
     event = await _EVENT.first(
-        **key, answer=answer, client_at=_believed(new.client_at, now), now=now, latest=now - NETWORK_GRACE
+        **key, answer=answer, client_at=believed(new.client_at, now), now=now, latest=now - NETWORK_GRACE, screen=screen
     )
     if event is None:
-        before = await _BEFORE.first(**key)
-        if before is None:
-            raise Closed
-        if before["answer"] != answer:
-            raise NumberTaken
-        return SavedAnswer(new.client_seq, before["server_at"])
-    await _CURRENT.run(**key, answer=answer, event=event["id"], now=now)
+        return await _again(key, answer)
+    if event["aside"]:
+        return SavedAnswer(new.client_seq, now, aside=True)
+    await _CURRENT.run(**key, answer=answer, event=event["id"], now=now, screen=screen)
     return SavedAnswer(new.client_seq, now)
+
+
+async def _again(key: Mapping[str, Any], answer: str) -> SavedAnswer | None:
+    """The first reply to an answer that has come before."""
+    before = await _BEFORE.first(**key)
+    if before is None or before["late"]:
+        return None
+    if before["answer"] != answer:
+        raise NumberTaken
+    return SavedAnswer(key["client_seq"], before["server_at"], aside=True if before["aside"] else msgspec.UNSET)
 
 
 async def save_form(
@@ -143,11 +158,11 @@ async def save_form(
 
 @atomic
 async def _save_all(attempt_id: int, answers: Mapping[int, Answer], flags: Mapping[int, bool]) -> int:
-    await _lock(attempt_id)
+    screen = await _lock(attempt_id)
     last = await _FORM_SEQ.first(attempt=attempt_id, device_id=FORM_DEVICE)
     assert last
     for seq, (slot, answer) in enumerate(answers.items(), last["seq"] + 1):
-        await _save(attempt_id, slot, NewAnswer(answer, seq, FORM_DEVICE))
+        await _save(attempt_id, slot, NewAnswer(answer, seq, FORM_DEVICE), screen)
     flagged = [{"attempt": attempt_id, "slot": slot, "flagged": on} for slot, on in flags.items()]
     if flagged:
         await execute_many(_FLAG, flagged)
@@ -157,7 +172,7 @@ async def _save_all(attempt_id: int, answers: Mapping[int, Answer], flags: Mappi
 @atomic
 async def mark_slot(writer: Writer, ref: str, slot: int, *, flagged: bool | None = None) -> None:
     """Remember that the person is at this question, and whether it is flagged for later (None: as it was)."""
-    row = check_writer(writer, await _where(ref, slot), ref)
+    row = check_writer(writer, await _where(writer, ref, slot), ref)
     await _lock(row["id"])
     if (await quiz_version(row["quiz_version"])).rules.nav is not Nav.LINEAR:  # there only `go_on` moves
         await _PLACE.run(attempt=row["id"], slot=slot)
@@ -173,19 +188,16 @@ async def go_on(attempt: AttemptView, slot: int) -> None:
         await _GO_ON.run(attempt=attempt.id, slot=slot)
 
 
-def _believed(client_at: datetime | None, now: datetime) -> datetime | None:
-    """The time by the page's clock, unless it is years away: such a clock is no reason to refuse an answer."""
-    return client_at if client_at is not None and abs(now - client_at) < _STRANGE else None
-
-
-async def _lock(attempt_id: int) -> None:
-    """Hold the attempt until the end of the transaction. Raises Closed when it takes no more answers."""
-    if await _LOCK.first(attempt=attempt_id, latest=clock.now() - NETWORK_GRACE) is None:
+async def _lock(attempt_id: int) -> int:
+    """Hold the attempt until the end of the transaction; its newest screen. Raises Closed."""
+    row = await _LOCK.first(attempt=attempt_id, latest=clock.now() - NETWORK_GRACE)
+    if row is None:
         raise Closed
+    return int(row["screen"])
 
 
-async def _where(ref: str, slot: int) -> Row | None:
+async def _where(writer: Writer, ref: str, slot: int) -> Row | None:
     """The attempt and the question in one of its slots; None when there is no such thing."""
     if not is_ref(ref) or not 0 < slot < 10_000:
         raise NotFound(_("There is no such quiz attempt."))
-    return await _WHERE.first(ref=ref, slot=slot)
+    return await _WHERE.first(ref=ref, slot=slot, token_hash=writer.hash)

@@ -15,7 +15,6 @@ from lms.enrolments import service as studying
 from lms.enrolments.rules.progress import CourseProgress
 from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
 from lms.quizzes.rules.starting import Bar, of_cycle
-from lms.quizzes.service.access import attempt_token
 from lms.quizzes.service.admitting import AT_THE_DESK, Entry, rules_for, seat, start_for
 from lms.quizzes.service.drawing import drawn_slots, write_slots
 
@@ -100,7 +99,7 @@ async def _write(
         state=State.IN_PROGRESS.value,
         locale=quiz.language_for(actor.locale),
         seed=seed,
-        token_hash=ids.token_hash(attempt_token(ref)),
+        token_hash=ids.token_hash(ref),
         slot_count=len(slots.rows),
         now=now,
         closes_at=closes_at,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import msgspec
 
+from lms.answers.rules.receipts import Kept, lacking, receipt
+from lms.answers.service.access import Writer, attempt_of
 from lms.attempts.rules.states import NETWORK_GRACE, OPEN, Happening, State, after
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
@@ -13,13 +15,10 @@ from lms.core.i18n import gettext as _
 from lms.enrolments.service import complete_unit
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
 from lms.lrs.service import record
-from lms.quizzes.queries import Quiz, Slot, is_ref, marked, past_of, quiz_version, slots_of
+from lms.quizzes.queries import Quiz, Slot, marked, past_of, quiz_version, slots_of
 from lms.quizzes.rules.passing import MILLION, VOID_RULE, Marked, Outcome, credit_ppm, outcome
-from lms.quizzes.rules.receipts import Kept, lacking, receipt
 from lms.quizzes.rules.starting import of_cycle, standing
-from lms.quizzes.service.access import Writer, check_writer
 
-_FIND = Sql("SELECT id, person, token_hash, quiz_version FROM attempt WHERE ref = :ref")
 _LOCK = Sql(
     "SELECT a.id, a.ref, a.person, a.enrolment, a.state, a.locale, a.started_at, a.submitted_at, a.receipt,"
     " a.closes_at, p.ref AS person_ref, e.ref AS registration FROM attempt a JOIN person p ON p.id = a.person"
@@ -73,7 +72,7 @@ async def submit(
 
     Handing in again gives the same receipt: the first reply may have been lost. Raises NotFound, Closed.
     """
-    row = check_writer(writer, await _FIND.first(ref=ref) if is_ref(ref) else None, ref)
+    row = await attempt_of(writer, ref)
     quiz = await quiz_version(row["quiz_version"])
     return await _submit(row["id"], quiz, have, device_id)
 

@@ -11,7 +11,7 @@ from lms.core.doors import described
 from lms.core.guards import actor_or_none
 from lms.core.i18n import gettext as _
 from lms.quizzes import service
-from lms.quizzes.service import Lacks, NewAnswer, Receipt, SavedAnswer, Writer
+from lms.quizzes.service import Lacks, NewAnswer, NewScreen, Receipt, SavedAnswer, Screen, Writer
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -39,6 +39,7 @@ class Place(msgspec.Struct, frozen=True):
 _answers = msgspec.json.Decoder(NewAnswer)
 _submissions = msgspec.json.Decoder(Submission)
 _places = msgspec.json.Decoder(Place)
+_screens = msgspec.json.Decoder(NewScreen)
 
 
 @put(
@@ -85,6 +86,20 @@ async def slot_place(request: AnyRequest, ref: FromPath[str], slot: FromPath[int
     """Remember the question that is on the screen, and its flag."""
     place = await json_of(request, _places)
     await service.mark_slot(_writer(request), ref, slot, flagged=place.flagged)
+
+
+@post(
+    "/api/v1/attempts/{ref:str}/screens",
+    name="api.screen",
+    status_code=200,
+    opt=_BY_TOKEN,
+    include_in_schema=True,
+    operation_class=described(NewScreen, Screen),
+)
+async def screen(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
+    """Take the attempt over with the page that has this token; pages opened before it become read-only."""
+    opened = await service.open_screen(_writer(request), ref, await json_of(request, _screens))
+    return _json(_encode(opened))
 
 
 def _writer(request: AnyRequest) -> Writer:

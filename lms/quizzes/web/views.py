@@ -1,6 +1,7 @@
 """What the pages of quizzes show, put together from what the queries give."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
@@ -36,7 +37,7 @@ from lms.quizzes.rules.turns import Turn
 from lms.quizzes.service import start_for
 from lms.quizzes.web.pictures import Pointed, pointed
 
-_sections: Kept[tuple[int, int, int, int, bool, str, str], Markup] = Kept(4096)
+_sections: Kept[tuple[int, int, int, int, bool, int, str, str], Markup] = Kept(4096)
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -68,8 +69,17 @@ class Item(msgspec.Struct, frozen=True):
     order: tuple[str, ...]
     chosen: dict[str, str]
     answer_json: str
+    asides: tuple["OtherAnswer", ...] = ()
     marks: Mapping[str, str] = {}
     tried: Tried | None = None
+
+
+class OtherAnswer(msgspec.Struct, frozen=True):
+    """An answer from another screen that is offered beside the one that counts."""
+
+    at: datetime
+    lines: tuple[Markup, ...]
+    answer_json: str
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -206,7 +216,8 @@ async def _section(slot: Slot, attempt: AttemptView) -> Markup:
             render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang, ref=attempt.ref)
         )
 
-    return await _sections.get((attempt.id, slot.position, slot.event, len(slot.steps), slot.flagged, *look), draw)
+    kept = (attempt.id, slot.position, slot.event, len(slot.steps), slot.flagged, len(slot.asides))
+    return await _sections.get((*kept, *look), draw)
 
 
 async def section(attempt: AttemptView, position: int) -> Markup:
@@ -224,6 +235,10 @@ def _item(slot: Slot, attempt: AttemptView, shown: Shown) -> Item:
         order=order,
         chosen=field_values(slot.question, answer),
         answer_json=msgspec.json.encode(slot.answer).decode(),
+        asides=tuple(
+            OtherAnswer(each.at, _lines(slot.question.show(each.answer)), msgspec.json.encode(each.answer).decode())
+            for each in slot.asides
+        ),
         marks=found.marks if found else {},
         tried=found,
     )

@@ -1,0 +1,33 @@
+"""Answers that stand beside those that count."""
+
+from datetime import datetime
+
+import msgspec
+
+from lms.core.db import Sql
+from lms.questions.rules.answers import Answer
+
+# What came from a screen that had been taken over, as long as nothing was answered since.
+_ASIDES = Sql(
+    "SELECT e.slot, e.answer, e.server_at, e.client_at, e.id FROM answer_event e"
+    " JOIN answer_current c ON c.attempt = e.attempt AND c.slot = e.slot"
+    " WHERE e.attempt = :attempt AND e.aside AND e.id > c.event ORDER BY e.id LIMIT 1000",
+)
+
+_answer = msgspec.json.Decoder(Answer)
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """An answer from another screen that arrived after the one that counts: offered until the person chooses."""
+
+    answer: Answer
+    at: datetime
+
+
+async def asides_of(attempt_id: int) -> dict[int, tuple[Aside, ...]]:
+    """What was given on screens that had been taken over and was not settled since, by slot; one query."""
+    found: dict[int, tuple[Aside, ...]] = {}
+    for each in await _ASIDES.rows(attempt=attempt_id):
+        aside = Aside(_answer.decode(each["answer"]), each["client_at"] or each["server_at"])
+        found[each["slot"]] = (*found.get(each["slot"], ()), aside)
+    return found

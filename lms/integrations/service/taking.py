@@ -1,0 +1,49 @@
+"""The composer: what phone systems report is written down, pauses what is open, and is told to open pages.
+
+We listen. Nothing here, or anywhere below it, sends a word to a phone system.
+"""
+
+import msgspec
+
+from lms.core.db import atomic
+from lms.integrations.rules.shape import Mapped
+from lms.live.service import tell
+from lms.telephony.service import Call, record_reports
+
+MOST_NAMES = 100
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What became of a batch: how many reports count, came again, came late, say nothing about a state.
+
+    `unknown` counts reports about agents whom nobody here is known as, `refused` are their names (at most 100).
+    """
+
+    accepted: int
+    repeated: int
+    late: int
+    ignored: int
+    unknown: int
+    refused: list[str]
+
+
+@atomic
+async def take_reports(source: str, mapped: Mapped) -> Taken:
+    """All of a batch, in one transaction: the states, the pauses they make or end, and what open pages are told."""
+    outcome = await record_reports(source, mapped.reports)
+    for call in sorted(outcome.calls, key=lambda call: call.person_id):
+        await _happens(source, call)
+    return Taken(
+        outcome.accepted,
+        outcome.repeated,
+        outcome.late,
+        mapped.ignored,
+        sum(outcome.unknown.values()),
+        sorted(outcome.unknown)[:MOST_NAMES],
+    )
+
+
+async def _happens(source: str, call: Call) -> None:
+    """A call begins or ends for one person."""
+    detail: dict[str, object] = {"cause": "call", "source": source, "state": call.state, "at": call.at}
+    await tell(call.person_id, "pause" if call.begins else "resume", detail)
