@@ -16,6 +16,8 @@ from litestar.types import ControllerRouterHandler
 from lms.accounts.service import recognise, tidy_door
 from lms.accounts.web import routes as account_routes
 from lms.admin.web import routes as admin_routes
+from lms.answers.web import routes as answer_routes
+from lms.attempts.web import routes as attempt_routes
 from lms.core import db, jobs, refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
@@ -74,6 +76,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *course.routes,
     *reading.routes,
     *quiz_routes,
+    *answer_routes,
+    *attempt_routes,
     *statistics_routes,
     *exam_routes,
     *record.routes,

@@ -10,15 +10,19 @@ _JSON = "application/json"
 
 
 def described(
-    body: type[msgspec.Struct], reply: type[msgspec.Struct] | None = None, status: int = 200
+    body: type[msgspec.Struct] | None, reply: type[msgspec.Struct] | None = None, status: int = 200
 ) -> type[Operation]:
-    """An operation for `@put(..., operation_class=described(Body, Reply))`; a door without a reply answers 204."""
+    """An operation for `@put(..., operation_class=described(Body, Reply))`; a door without a reply answers 204.
+
+    A door that does one thing takes no body.
+    """
 
     @dataclass
     class Described(Operation):
         def to_schema(self) -> dict[str, Any]:
             made = super().to_schema()
-            made["requestBody"] = {"required": True, "content": {_JSON: {"schema": _schema(body)}}}
+            if body is not None:
+                made["requestBody"] = {"required": True, "content": {_JSON: {"schema": _schema(body)}}}
             if reply is not None:
                 done = made.setdefault("responses", {}).setdefault(str(status), {"description": "Done"})
                 done["content"] = {_JSON: {"schema": _schema(reply)}}

@@ -157,6 +157,7 @@ def environment(locale: str) -> FoldingEnvironment:
         "datetime": i18n.format_datetime,
         "number": i18n.format_number,
         "percent": i18n.format_percent,
+        "countdown": i18n.format_countdown,
         "minutes": i18n.format_minutes,
         "whole_minutes": i18n.whole_minutes,
         "initials": initials,

@@ -1,8 +1,11 @@
 // A running attempt: every answer is kept at once in this browser and sent; what was not sent comes back with the page.
+import { Clock } from "./attempt_clock.js";
 import { answerOf, isTyped, showAnswer, startOrdering } from "./attempt_fields.js";
 import { handIn, toResult } from "./attempt_hand_in.js";
 import { Journal } from "./attempt_journal.js";
 import { startLeaving } from "./attempt_leaving.js";
+import { startPause } from "./attempt_pause.js";
+import { heard } from "./attempt_presence.js";
 import { startPointing } from "./attempt_pointing.js";
 import { Saver } from "./attempt_saver.js";
 import { Screen } from "./attempt_screen.js";
@@ -21,12 +24,14 @@ async function start() {
   const ahead = Number(root.dataset.now) - Date.now(); // the server's clock against this one
   const journal = new Journal(attempt);
   const view = new View(root, { moved: (slot) => place(slot), isAnswered: (section) => answerOf(section) !== null });
-  const tell = (slot, state, detail) => {
+  const tell = (slot, state, detail, attemptState) => {
+    if (attemptState) heard(attemptState);
     if (state === "elsewhere") return screen.stop();
     view.tell(slot, state, detail);
     if (state === "closed") toResult(root, saver);
   };
-  const saver = new Saver({ attempt, token: root.dataset.attemptToken, journal, now: () => Date.now() + ahead, tell });
+  const now = () => Date.now() + ahead;
+  const saver = new Saver({ attempt, token: root.dataset.attemptToken, journal, now, tell });
   const screen = new Screen(root, saver, () => `#question-${view.current || view.sections.length}`);
   startLeaving(saver);
 
@@ -76,6 +81,8 @@ async function start() {
   const asked = Number(/^#question-(\d+)$/.exec(location.hash)?.[1] ?? root.dataset.current);
   if (root.dataset.turn) startTurns(saver, view, Number(root.dataset.current));
   else view.show(view.section(asked) ? asked : 1, Boolean(location.hash));
+
+  startPause({ root, saver, view, clock: new Clock(root, now) });
 
   setInterval(() => {
     const waiting = saver.waiting();

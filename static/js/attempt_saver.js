@@ -99,11 +99,11 @@ export class Saver {
     if (saved.elsewhere) this.tell(entry.slot, "elsewhere");
     if (one.entry !== entry) return;
     one.since = 0;
-    this.tell(entry.slot, saved.aside ? "aside" : "saved", saved.saved_at);
+    this.tell(entry.slot, saved.aside ? "aside" : "saved", saved.saved_at, saved.state);
   }
 
-  later(slot) {
-    this.tell(slot, "kept");
+  later(slot, state) {
+    this.tell(slot, "kept", "", state);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.flush(), BACK_OFF_MS[Math.min(this.failures++, BACK_OFF_MS.length - 1)]);
   }
@@ -111,6 +111,7 @@ export class Saver {
   // No repetition will help: say why. The words stay on the page, and in the journal until the page goes.
   async refused(one, entry, reply) {
     const said = await reply.json().catch(() => ({}));
+    if (said.code === "paused") return this.later(entry.slot, "paused");
     if (said.code === "number_taken") return one.entry === entry && this.change(entry.slot, entry.answer);
     if (one.entry === entry) one.since = 0;
     if (said.kept || ![404, 409].includes(reply.status)) this.journal.drop(entry.slot, entry.seq);

@@ -373,3 +373,133 @@ async def test_an_attempt_that_ran_past_the_closing_shows_its_result(page, alice
         assert (closed.status_code, closed.json()["code"]) == (409, "closed")
         assert (await page.open(f"/attempts/{ref}")).headers["location"] == f"/attempts/{ref}/result"
         assert "This quiz closed on" in (await page.open(f"/attempts/{ref}/result")).text
+
+
+ACTIVE = "title: T\nshuffle: no\nclock: active\ntime: 10 min\npauses: 3\npause_time: 5 min\nreferences: final\n"
+
+
+@pytest.fixture
+async def timed(db, alice):
+    await publish(rules=ACTIVE)
+    await enrol(alice, "rules")
+    with clock.freeze(NOON) as now:
+        yield await start_attempt(alice, "rules", "final"), now
+
+
+def door(client, ref, what, token=None):
+    headers = {"x-attempt-token": attempt_token(ref) if token is None else token}
+    return client.post(f"/api/v1/attempts/{ref}/{what}", headers=headers)
+
+
+async def test_the_rules_of_time_are_said_before_the_start(page, timed):
+    front = (await page.open("/courses/rules/quizzes/final")).text
+    for words in ("You have 10 min", "3 pauses stop the clock", "at most 5 min", "out of sight", "is handed in"):
+        assert words in front
+    assert "no time limit" not in front
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ("clock: wall\ntime: 10 min", ["The clock never stops", "cannot be paused"]),
+        ("clock: per-question\ntime: 40 s\nnav: linear", ["40 seconds for each question", "cannot be paused"]),
+        ("clock: active\ntime: 10 min\nwhen_over: abandon", ["is not graded"]),
+        ("clock: active\ntime: 10 min\nwhen_over: grace\ngrace: 3 min\npenalty: 20%", ["another 3 min", "costs 20%"]),
+        ("draw: [{n: 2}]\nsibling_after: 4 min", ["After 4 min", "no time limit"]),
+        ("mode: certification", ["no time limit", "cannot be paused"]),
+        ("closes: 2126-11-23T13:00Z", ["Closes on"]),
+    ],
+)
+async def test_every_clock_is_explained_in_words(page, alice, rules, words):
+    await publish(rules=f"title: T\n{rules}\n")
+    await enrol(alice, "rules")
+    front = (await page.open("/courses/rules/quizzes/final")).text
+    assert [each for each in words if each not in front] == []
+    assert ("no time limit" in front) is ("no time limit" in words)
+
+
+async def test_a_paused_attempt_has_no_question_in_its_page(page, timed):
+    ref, now = timed
+    running = (await page.open(f"/attempts/{ref}")).text
+    assert 'data-slot="1"' in running
+    assert "10:00" in running
+    await put(page, ref, 4, "ACW")
+    now.tick(minutes=3, seconds=30)
+    paused = await door(page, ref, "pause")
+    assert paused.status_code == 200
+    assert {"state": "paused", "left_s": 390, "pauses_left": 2, "cause": "key"}.items() <= paused.json().items()
+    text = (await page.open(f"/attempts/{ref}")).text
+    for question in ("Whom do you tell first", "The attendance line", "What is ACW", "data-slot"):
+        assert question not in text
+    for words in (
+        "6:30",
+        "1 of 8 questions answered, all saved",
+        "2 more pauses",
+        "12:08",
+        "Back to question 1",
+        "Final quiz",
+    ):
+        assert words in text
+    assert "/courses/rules/units/final" in text
+    now.tick(minutes=1)
+    back = await page.send_form(f"/attempts/{ref}/resume")
+    assert back.status_code == 303
+    assert 'data-slot="1"' in (await page.open(f"/attempts/{ref}")).text
+
+
+async def test_the_plain_form_saves_before_it_pauses(page, timed):
+    ref, _now = timed
+    await page.open(f"/attempts/{ref}")
+    sent = await page.send_form(f"/attempts/{ref}/pause", {"q4": "by form", "was-4": "null"})
+    assert sent.status_code == 303
+    assert "1 of 8 questions answered" in (await page.open(f"/attempts/{ref}")).text
+    again = await page.send_form(f"/attempts/{ref}/pause", {})
+    assert again.status_code == 303
+
+
+@pytest.mark.parametrize("what", ["pause", "resume", "presence"])
+async def test_the_doors_of_a_pause_are_for_the_attempts_own_people(page, stranger, nobody, timed, what):
+    ref, _now = timed
+    assert (await door(page, ref, what)).status_code == 200
+    assert (await door(nobody, ref, what)).status_code == 200  # the token alone is enough
+    for client in (stranger, nobody):
+        assert (await door(client, ref, what, token="wrong")).status_code == 404
+    assert (await door(page, "no-such-attempt", what)).status_code == 404
+    assert (await page.get(f"/api/v1/attempts/{ref}/{what}")).status_code == 405
+
+
+async def test_what_cannot_be_paused_says_why(page, alice):
+    await publish(rules="title: T\nclock: wall\ntime: 10 min\n")
+    await enrol(alice, "rules")
+    ref = await start_attempt(alice, "rules", "final")
+    refused = await door(page, ref, "pause")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_pause")
+    assert "cannot be paused" in refused.json()["detail"]
+    text = (await page.open(f"/attempts/{ref}")).text
+    assert "A call came in" not in text.split("<main")[1].split("</main")[0]
+
+
+async def test_a_late_person_hands_in_with_one_button(page, alice):
+    await publish(rules="title: T\nclock: active\ntime: 10 min\nwhen_over: grace\ngrace: 3 min\npenalty: 20%\n")
+    await enrol(alice, "rules")
+    with clock.freeze(NOON) as now:
+        ref = await start_attempt(alice, "rules", "final")
+        now.tick(minutes=11)
+        late = (await page.open(f"/attempts/{ref}")).text
+        for words in ("The time is over", "12:13", "costs 20%"):
+            assert words in late
+        assert "data-slot" not in late
+        done = await page.send_form(f"/attempts/{ref}/submission", {})
+        assert done.headers["location"] == f"/attempts/{ref}/result"
+        assert (await page.open(f"/attempts/{ref}/result")).status_code == 200
+
+
+async def test_an_attempt_that_was_given_up_says_so(page, alice):
+    await publish(rules="title: T\nclock: active\ntime: 10 min\nwhen_over: abandon\n")
+    await enrol(alice, "rules")
+    with clock.freeze(NOON) as now:
+        ref = await start_attempt(alice, "rules", "final")
+        now.tick(minutes=11)
+        moved = await page.open(f"/attempts/{ref}")
+        assert moved.status_code == 303
+        assert "Not handed in in time" in (await page.open(f"/attempts/{ref}/result")).text

@@ -32,6 +32,7 @@ class Action(StrEnum):
     QUESTION_CARE = "question.care"
     TEAM_VIEW = "team.view"
     RECORD_VIEW = "record.view"
+    ATTEMPT_DECIDE = "attempt.decide"
     PEOPLE_MANAGE = "people.manage"
     TOKEN_MANAGE = "token.manage"  # noqa: S105 - the name of an action, not a secret
     PHONE_MANAGE = "phone.manage"
@@ -117,6 +118,9 @@ RULES: Final = (
     Rule(Action.QUESTION_CARE, Role.INSTRUCTOR, Reach.OWN),
     Rule(Action.QUESTION_CARE, Role.TRAINING_MANAGER, Reach.ANY),
     Rule(Action.QUESTION_CARE, Role.ADMINISTRATOR, Reach.ANY),
+    Rule(Action.ATTEMPT_DECIDE, Role.INSTRUCTOR, Reach.UNIT),
+    Rule(Action.ATTEMPT_DECIDE, Role.TRAINING_MANAGER, Reach.UNIT),
+    Rule(Action.ATTEMPT_DECIDE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PEOPLE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.TOKEN_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PHONE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
-from lms.answers.rules.refs import is_ref
+from lms.attempts.rules.refs import is_ref
 from lms.core import clock
 from lms.core.db import Row, Sql
 from lms.core.errors import NotFound

@@ -6,6 +6,8 @@ from typing import Annotated, Final
 import msgspec
 
 from lms.answers.rules.lateness import TOLERANCE, Claim, in_time
+from lms.attempts.queries import clock_of
+from lms.attempts.rules.clock import deadline
 from lms.attempts.rules.states import Closed, State
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic
@@ -13,7 +15,8 @@ from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer
 
 _END = Sql(
-    "SELECT a.state, a.submitted_at, a.closes_at, w.opened_at, w.clock_off_ms, c.answer AS counts,"
+    "SELECT a.state, a.submitted_at, a.clock_mode, a.allowed_s, a.consumed_s, a.running_since, a.closes_at,"
+    " a.paused_at, a.pauses_used, a.pause_s_used, w.opened_at, w.clock_off_ms, c.answer AS counts,"
     " EXISTS (SELECT 1 FROM answer_event e WHERE e.attempt = a.id AND e.device_id = :device_id"
     " AND (e.client_seq < :client_seq AND e.client_at > :later"
     " OR e.client_seq > :client_seq AND e.client_at < :earlier)) AS disordered"
@@ -75,7 +78,7 @@ async def _keep(attempt_id: int, slot: int, new: NewAnswer, screen: int) -> bool
 
 def _ended_at(row: Row) -> datetime | None:
     """When the attempt stopped taking answers: handed in, or at its deadline."""
-    return min((at for at in (row["submitted_at"], row["closes_at"]) if at is not None), default=None)
+    return min((at for at in (row["submitted_at"], deadline(clock_of(row))) if at is not None), default=None)
 
 
 def believed(client_at: datetime | None, now: datetime) -> datetime | None:

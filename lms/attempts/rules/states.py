@@ -1,6 +1,6 @@
 """The life of an attempt: its states, what can happen to it, and the one function that knows which leads where."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -83,8 +83,3 @@ def after(state: State, happening: Happening) -> State:
 def takes_answers(state: State) -> bool:
     """Whether answers are still saved."""
     return state in {State.IN_PROGRESS, State.PAUSED}
-
-
-def is_over(closes_at: datetime | None, now: datetime) -> bool:
-    """Whether the quiz has closed under a running attempt, network grace included."""
-    return closes_at is not None and now > closes_at + NETWORK_GRACE

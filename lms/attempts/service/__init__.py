@@ -1,1 +1,19 @@
 """Changing the states and clocks of attempts: one way in, one lock, one event each."""
+
+from lms.attempts.service.deciding import reopen_attempt, void_attempt
+from lms.attempts.service.moving import By, Held, extend, hold, move, note, write
+from lms.attempts.service.pausing import PauseRefused, catch_up
+
+__all__ = [
+    "By",
+    "Held",
+    "PauseRefused",
+    "catch_up",
+    "extend",
+    "hold",
+    "move",
+    "note",
+    "reopen_attempt",
+    "void_attempt",
+    "write",
+]

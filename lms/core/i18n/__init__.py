@@ -2,6 +2,7 @@
 
 from lms.core.i18n.catalogues import Lazy, gettext, lazy, ngettext
 from lms.core.i18n.formats import (
+    format_countdown,
     format_date,
     format_datetime,
     format_minutes,
@@ -28,6 +29,7 @@ __all__ = [
     "Lazy",
     "current_locale",
     "current_timezone",
+    "format_countdown",
     "format_date",
     "format_datetime",
     "format_minutes",

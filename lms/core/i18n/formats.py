@@ -75,6 +75,13 @@ def format_minutes(seconds: int) -> str:
     return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
 
 
+def format_countdown(seconds: int) -> str:
+    """Write time that runs down as a clock shows it: "11:24", from an hour on "1:11:24"."""
+    minutes, rest = divmod(max(seconds, 0), _MINUTE_S)
+    hours, minutes = divmod(minutes, _HOUR_MIN)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def _local(value: dt.datetime) -> dt.datetime:
     """Move a moment to the reader's zone; a time without a zone is a mistake made earlier, not to be guessed at."""
     if value.tzinfo is None:

@@ -1,6 +1,6 @@
 """Reading quizzes and attempts: one's own, and what other pages list."""
 
-from lms.answers.rules.refs import is_ref
+from lms.attempts.rules.refs import is_ref
 from lms.quizzes.queries.attempts import AttemptView, Slot, marked, own_attempt, past_of, slots_of
 from lms.quizzes.queries.lists import (
     FailedTries,

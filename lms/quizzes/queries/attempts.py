@@ -7,7 +7,10 @@ import msgspec
 
 from lms.accounts.rules.permissions import Actor
 from lms.answers.queries import Aside, asides_of
-from lms.answers.rules.refs import is_ref
+from lms.attempts.queries import clock_of
+from lms.attempts.rules.clock import Clock
+from lms.attempts.rules.pauses import Cause
+from lms.attempts.rules.refs import is_ref
 from lms.attempts.rules.states import State
 from lms.core.db import Row, Sql
 from lms.core.errors import NotFound
@@ -27,8 +30,9 @@ from lms.quizzes.rules.starting import Past
 
 _ATTEMPT = Sql(
     "SELECT id, ref, enrolment, quiz_version, quiz_key, number, state, locale, current_slot, started_at, submitted_at,"
-    " closes_at, screen,"
-    " points_e5, max_points_e5, score_ppm, passed, receipt FROM attempt WHERE ref = :ref AND person = :person",
+    " closes_at, clock_mode, allowed_s, consumed_s, running_since, paused_at, pauses_used, pause_s_used, pause_cause,"
+    " next_check_at, penalty_ppm, screen, score_ppm, passed, receipt FROM attempt"
+    " WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
     "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, s.points_e5, c.answer, c.saved_at,"
@@ -93,7 +97,10 @@ class AttemptView(msgspec.Struct, frozen=True):
     current_slot: int
     started_at: datetime
     submitted_at: datetime | None
-    closes_at: datetime | None
+    clock: Clock
+    cause: Cause
+    next_check_at: datetime | None
+    penalty_ppm: int
     score_ppm: int | None
     passed: bool | None
     receipt: str | None
@@ -110,7 +117,8 @@ class AttemptView(msgspec.Struct, frozen=True):
 
     def outcome(self) -> Outcome:
         """Marks by topic and reasons, by the credits that are kept: a regrade may have changed them."""
-        return outcome([counted(slot, self.quiz, self.locale) for slot in self.slots], self.quiz.rules)
+        marks = [counted(slot, self.quiz, self.locale) for slot in self.slots]
+        return outcome(marks, self.quiz.rules, penalty_ppm=self.penalty_ppm)
 
 
 def marked(slot: Slot, quiz: Quiz, locale: str) -> Marked:
@@ -156,7 +164,10 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         current_slot=row["current_slot"],
         started_at=row["started_at"],
         submitted_at=row["submitted_at"],
-        closes_at=row["closes_at"],
+        clock=clock_of(row),
+        cause=Cause(row["pause_cause"]),
+        next_check_at=row["next_check_at"],
+        penalty_ppm=row["penalty_ppm"],
         score_ppm=row["score_ppm"],
         passed=None if row["passed"] is None else bool(row["passed"]),
         receipt=row["receipt"],

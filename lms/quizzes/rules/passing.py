@@ -55,13 +55,13 @@ class Outcome(msgspec.Struct, frozen=True):
     critical_wrong: tuple[int, ...]
 
 
-def outcome(marked: Sequence[Marked], rules: QuizRules) -> Outcome:
+def outcome(marked: Sequence[Marked], rules: QuizRules, *, penalty_ppm: int = 0) -> Outcome:
     """Add up an attempt: total at least the pass mark, each critical topic its own, no critical question wrong.
 
-    What was voided is as if it had never been asked.
+    What was voided is as if it had never been asked. A late hand-in costs `penalty_ppm` of the points.
     """
     marked = [each for each in marked if not each.voided]
-    points = _points(marked)
+    points = _points(marked) * (MILLION - penalty_ppm) / MILLION
     most = sum(each.points_e5 for each in marked)
     topics = tuple(_topic(topic, own, rules.critical_topics) for topic, own in _by_topic(marked).items())
     critical = tuple(each.slot for each in marked if each.critical and each.credit < 1)

@@ -54,7 +54,9 @@ def shifts(parts: Sequence[Part], wanted: Mapping[int, int], *, may_lower: bool)
     )
 
 
-def recounted(parts: Sequence[Part], changed: Sequence[Shift], rules: QuizRules) -> Outcome | None:
+def recounted(
+    parts: Sequence[Part], changed: Sequence[Shift], rules: QuizRules, *, penalty_ppm: int = 0
+) -> Outcome | None:
     """The result with these changes, by the same exact rules as at handing in; None while an answer is not marked."""
     new = {each.slot: each.new_ppm for each in changed}
     out = {each.slot for each in changed if each.void}
@@ -65,7 +67,7 @@ def recounted(parts: Sequence[Part], changed: Sequence[Shift], rules: QuizRules)
         for part in counting
         if (ppm := credit[part.slot]) is not None
     ]
-    return outcome(marked, rules) if len(marked) == len(counting) else None
+    return outcome(marked, rules, penalty_ppm=penalty_ppm) if len(marked) == len(counting) else None
 
 
 def voidings(parts: Sequence[Part], wanted: Collection[int]) -> tuple[Shift, ...]:

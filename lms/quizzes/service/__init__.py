@@ -2,6 +2,7 @@
 
 from lms.answers.service.access import Writer, attempt_token
 from lms.answers.service.late import KeptLate, NewAnswer
+from lms.answers.service.pausing import call_is_over, pause_attempt, pause_for_call, resume_attempt
 from lms.answers.service.screens import NewScreen, Screen, open_screen
 from lms.quizzes.service.admitting import Entry, start_for
 from lms.quizzes.service.checking import check_answer
@@ -9,7 +10,8 @@ from lms.quizzes.service.crediting import Changed, change_credits, foresee_credi
 from lms.quizzes.service.publishing import publish_quiz_version
 from lms.quizzes.service.saving import SavedAnswer, go_on, mark_slot, save_answer, save_form
 from lms.quizzes.service.starting import StartRefused, start_attempt
-from lms.quizzes.service.submitting import Lacks, Receipt, close_all_over, close_over, submit
+from lms.quizzes.service.submitting import Lacks, Receipt, submit
+from lms.quizzes.service.sweeping import close_all_over, close_over
 
 __all__ = [
     "Changed",
@@ -24,6 +26,7 @@ __all__ = [
     "StartRefused",
     "Writer",
     "attempt_token",
+    "call_is_over",
     "change_credits",
     "check_answer",
     "close_all_over",
@@ -32,7 +35,10 @@ __all__ = [
     "go_on",
     "mark_slot",
     "open_screen",
+    "pause_attempt",
+    "pause_for_call",
     "publish_quiz_version",
+    "resume_attempt",
     "save_answer",
     "save_form",
     "start_attempt",

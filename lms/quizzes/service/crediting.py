@@ -24,8 +24,8 @@ VOID: Final = -2_000_000
 
 _ATTEMPT = Sql(
     "SELECT a.id, a.ref, a.person, a.enrolment, a.state, a.locale, a.started_at, a.submitted_at, a.quiz_version,"
-    " a.points_e5, a.max_points_e5, a.score_ppm, a.passed, a.preview, p.ref AS person_ref, e.ref AS registration"
-    " FROM attempt a JOIN person p ON p.id = a.person JOIN enrolment e ON e.id = a.enrolment"
+    " a.points_e5, a.max_points_e5, a.score_ppm, a.passed, a.preview, a.penalty_ppm, p.ref AS person_ref,"
+    " e.ref AS registration FROM attempt a JOIN person p ON p.id = a.person JOIN enrolment e ON e.id = a.enrolment"
     " WHERE a.id = :id AND a.state IN ('graded', 'needs_grading') FOR UPDATE OF a",
 )
 _SLOTS = Sql(
@@ -132,10 +132,10 @@ async def _plan(attempt_id: int, wanted: Mapping[int, int], *, may_lower: bool) 
     credits_of = {slot: ppm for slot, ppm in wanted.items() if ppm != VOID}
     out = voidings(parts, wanted.keys() - credits_of.keys())
     changing = (*shifts(parts, credits_of, may_lower=may_lower), *out)
-    found = recounted(parts, changing, quiz.rules)
+    found = recounted(parts, changing, quiz.rules, penalty_ppm=row["penalty_ppm"])
     if out and not may_lower and found is not None and is_worse(found, row["score_ppm"], passed=row["passed"]):
         changing = tuple(each for each in changing if not each.void)
-        found = recounted(parts, changing, quiz.rules)
+        found = recounted(parts, changing, quiz.rules, penalty_ppm=row["penalty_ppm"])
     if not changing:
         return None
     before = Mark(row["points_e5"], row["score_ppm"], None if row["passed"] is None else bool(row["passed"]))

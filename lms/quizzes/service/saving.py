@@ -5,16 +5,20 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from lms.answers.service import late
 from lms.answers.service.access import ASKED, BY_TOKEN, Writer, check_writer, screen_of
 from lms.answers.service.late import NewAnswer, believed
-from lms.attempts.rules.states import NETWORK_GRACE, Closed, takes_answers
+from lms.attempts.queries import clock_of
+from lms.attempts.rules.clock import question_ends_at, remaining_s
+from lms.attempts.rules.states import NETWORK_GRACE, Closed, State, takes_answers
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Conflict, NotFound
 from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer
+from lms.questions.rules.clock_rules import ClockMode
 from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import AttemptView, is_ref, quiz_version
@@ -24,7 +28,9 @@ FORM_DEVICE = "form"
 """The device id of answers that came from the plain form."""
 
 _WHERE = Sql(
-    f"SELECT {ASKED}, a.quiz_version, a.locale, a.current_slot, s.question_version FROM attempt a"  # noqa: S608  constants
+    f"SELECT {ASKED}, a.quiz_version, a.locale, a.current_slot, a.state, a.slot_count, a.clock_mode,"  # noqa: S608  constants
+    " a.allowed_s, a.consumed_s, a.running_since, a.closes_at, a.paused_at, a.pauses_used, a.pause_s_used,"
+    " s.question_version, s.opened_at FROM attempt a"
     f" JOIN attempt_slot s ON s.attempt = a.id AND s.position = :slot{BY_TOKEN} WHERE a.ref = :ref",
 )
 # Locks the attempt on PostgreSQL, so that saves of one attempt and its submission follow each other. What comes from
@@ -34,7 +40,8 @@ _EVENT = Sql(
     " SELECT id, :slot, :answer, :device_id, :client_seq, :client_at, :now, :screen,"
     " EXISTS (SELECT 1 FROM answer_current c WHERE c.attempt = :attempt AND c.slot = :slot AND c.screen > :screen"
     " AND c.device_id <> CAST(:device_id AS VARCHAR)) FROM attempt"
-    " WHERE id = :attempt AND state IN ('in_progress', 'paused') AND (closes_at IS NULL OR closes_at >= :latest)"
+    " WHERE id = :attempt AND (state = 'in_progress' OR state = 'paused' AND (pause_cause = 'away' OR"
+    " paused_at >= :latest)) AND (deadline_at IS NULL OR deadline_at >= :latest)"
     " FOR UPDATE ON CONFLICT (attempt, slot, device_id, client_seq) DO NOTHING RETURNING id, aside",
 )
 # What arrives late from the same device never replaces what it sent after it.
@@ -53,7 +60,11 @@ _BEFORE = Sql(
 )
 _LOCK = Sql(
     "SELECT screen FROM attempt WHERE id = :attempt AND state IN ('in_progress', 'paused')"
-    " AND (closes_at IS NULL OR closes_at >= :latest) FOR UPDATE",
+    " AND (deadline_at IS NULL OR deadline_at >= :latest) FOR UPDATE",
+)
+_PAUSED = Sql(
+    "SELECT id FROM attempt WHERE id = :attempt AND state = 'paused'"
+    " AND (deadline_at IS NULL OR deadline_at >= :latest)",
 )
 _FORM_SEQ = Sql(
     "SELECT COALESCE(MAX(client_seq), 0) AS seq FROM answer_event WHERE attempt = :attempt AND device_id = :device_id",
@@ -71,17 +82,32 @@ _encode = msgspec.json.Encoder().encode
 
 
 class SavedAnswer(msgspec.Struct, frozen=True):
-    """What the page is told once the answer is durable; `remaining_s` is for quizzes with a time limit.
+    """What the page is told once the answer is durable; `remaining_s` is None where there is no end.
 
-    Only when it is so: `elsewhere`, a newer page goes on with the attempt; `aside`, what was answered there stands and
-    this one is offered beside it.
+    Only when it is so: `state`, the attempt does not run any more (paused, say); `elsewhere`, a newer page goes on with
+    the attempt; `aside`, what was answered there stands and this one is offered beside it.
     """
 
     seq: int
     saved_at: datetime
     remaining_s: int | None = None
+    state: State | msgspec.UnsetType = msgspec.UNSET
     elsewhere: bool | msgspec.UnsetType = msgspec.UNSET
     aside: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class Paused(Conflict):
+    """The attempt is paused and its questions are out of sight; `code` is "paused". The answer may come again after."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The quiz is paused. Go on first; then the answer is taken."), "paused")
+
+
+class QuestionOver(Conflict):
+    """The time of this question is over; `code` is "question_over"."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The time for this question is over."), "question_over")
 
 
 class NumberTaken(Conflict):
@@ -96,33 +122,52 @@ async def save_answer(writer: Writer, ref: str, slot: int, new: NewAnswer) -> Sa
 
     A repeated (device, seq) gives the first reply again: replays are harmless. Raises NotFound (not yours, no such
     question), AnswerRefused (cannot belong to the question), Closed (handed in or past its time; KeptLate when it was
-    given before that and a person will decide), NumberTaken.
+    given before that and a person will decide), Paused (half a minute after a pause began), QuestionOver, NumberTaken.
     """
     row = check_writer(writer, await _where(writer, ref, slot), ref)
     quiz = await quiz_version(row["quiz_version"])
     check_turn(quiz.rules.nav, current=row["current_slot"], slot=slot)
     in_language(quiz.pool[row["question_version"]].languages, row["locale"]).accepts(new.answer)
     screen = screen_of(row)
-    saved = await _save(row["id"], slot, new, screen)
+    saved = await _save(row["id"], slot, new, screen, in_time=_in_time(row))
     if saved is None:
-        raise await late.kept_or_closed(row["id"], slot, new, row["writes_on"])
-    return saved if screen == row["screen"] else msgspec.structs.replace(saved, elsewhere=True)
+        raise await _refusal(row, slot, new)
+    return replace(
+        saved,
+        remaining_s=remaining_s(clock_of(row), saved.saved_at),
+        state=msgspec.UNSET if row["state"] == State.IN_PROGRESS else State(row["state"]),
+        elsewhere=screen != row["screen"] or msgspec.UNSET,
+    )
 
 
 @atomic
-async def _save(attempt_id: int, slot: int, new: NewAnswer, screen: int) -> SavedAnswer | None:
-    """None when the attempt takes no more answers."""
+async def _save(attempt_id: int, slot: int, new: NewAnswer, screen: int, *, in_time: bool = True) -> SavedAnswer | None:
+    """None when the attempt, or the question, takes no more answers."""
     key = {"attempt": attempt_id, "slot": slot, "device_id": new.device_id, "client_seq": new.client_seq}
     answer, now = _encode(new.answer).decode(), clock.now()
-    event = await _EVENT.first(
-        **key, answer=answer, client_at=believed(new.client_at, now), now=now, latest=now - NETWORK_GRACE, screen=screen
-    )
+    said = {"client_at": believed(new.client_at, now), "now": now, "latest": now - NETWORK_GRACE}
+    event = await _EVENT.first(**key, **said, answer=answer, screen=screen) if in_time else None
     if event is None:
         return await _again(key, answer)
     if event["aside"]:
         return SavedAnswer(new.client_seq, now, aside=True)
     await _CURRENT.run(**key, answer=answer, event=event["id"], now=now, screen=screen)
     return SavedAnswer(new.client_seq, now)
+
+
+def _in_time(row: Row) -> bool:
+    """Whether the question takes answers, where each has its own time; what was on its way still counts."""
+    if row["clock_mode"] != ClockMode.PER_QUESTION.value or row["opened_at"] is None:
+        return True
+    return clock.now() <= question_ends_at(row["opened_at"], row["allowed_s"], row["slot_count"]) + NETWORK_GRACE
+
+
+async def _refusal(row: Row, slot: int, new: NewAnswer) -> Conflict:
+    if not _in_time(row):
+        return QuestionOver()
+    if await _PAUSED.first(attempt=row["id"], latest=clock.now() - NETWORK_GRACE) is not None:
+        return Paused()
+    return await late.kept_or_closed(row["id"], slot, new, row["writes_on"])
 
 
 async def _again(key: Mapping[str, Any], answer: str) -> SavedAnswer | None:

@@ -3,7 +3,11 @@
 from datetime import datetime
 
 from lms.accounts.rules.permissions import Actor
+from lms.admission import queries as admission
+from lms.admission.rules.terms import Terms, on_terms
 from lms.admission.service import WrongCode
+from lms.attempts.rules.clock import Clock, allowance, begun, deadline
+from lms.attempts.rules.pauses import next_check
 from lms.attempts.rules.states import OPEN, State
 from lms.core import clock, ids
 from lms.core.db import IntegrityRefused, Sql, atomic
@@ -13,18 +17,20 @@ from lms.courses import queries as courses
 from lms.enrolments import queries as enrolments
 from lms.enrolments import service as studying
 from lms.enrolments.rules.progress import CourseProgress
+from lms.questions.rules.quiz_rules import QuizRules
 from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
 from lms.quizzes.rules.starting import Bar, of_cycle
-from lms.quizzes.service.admitting import AT_THE_DESK, Entry, rules_for, seat, start_for
+from lms.quizzes.service.admitting import AT_THE_DESK, Entry, seat, start_for
 from lms.quizzes.service.drawing import drawn_slots, write_slots
 
 # The number counts voided attempts too: no two of a person bear the same one.
 _ATTEMPT = Sql(
     "INSERT INTO attempt (ref, enrolment, person, quiz_version, quiz_key, number, state, locale, seed, token_hash,"
-    " slot_count, started_at, closes_at, max_points_e5, sitting) VALUES (:ref, :enrolment, :person, :quiz_version,"
+    " slot_count, started_at, clock_mode, allowed_s, running_since, closes_at, deadline_at, next_check_at,"
+    " max_points_e5, sitting) VALUES (:ref, :enrolment, :person, :quiz_version,"
     " :quiz_key, (SELECT COALESCE(MAX(n.number), 0) + 1 FROM attempt n WHERE n.person = :person"
-    " AND n.quiz_key = CAST(:quiz_key AS VARCHAR)), :state, :locale, :seed, :token_hash, :slot_count, :now, :closes_at,"
-    " :max_points_e5, :sitting) RETURNING id",
+    " AND n.quiz_key = CAST(:quiz_key AS VARCHAR)), :state, :locale, :seed, :token_hash, :slot_count, :now,"
+    " :clock_mode, :allowed_s, :now, :closes_at, :deadline_at, :next_check_at, :max_points_e5, :sitting) RETURNING id",
 )
 _EVENT = Sql(
     "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, at, detail)"
@@ -69,14 +75,15 @@ async def _start(actor: Actor, progress: CourseProgress, quiz: Quiz, entry: Entr
     running = next((each for each in past if each.state in OPEN), None)
     if running is not None:
         return running.ref
-    rules = await rules_for(actor.person_id, quiz)
+    terms = (await admission.granted_to(actor.person_id, quiz.key)).terms
+    rules = on_terms(quiz.rules, terms)
     start = start_for(rules, of_cycle(past, progress.enrolment_id), now, entry.address)
     if not start.allowed:
         raise StartRefused(start.bar)
     if quiz.rules.needs_code and sitting is None:
         raise WrongCode
     await studying.open_unit(actor, progress.ref, quiz.unit_key)
-    return await _write(actor, progress, quiz, now=now, closes_at=rules.closes, sitting=sitting)
+    return await _write(actor, progress, quiz, now=now, started=_started(rules, quiz, terms, now), sitting=sitting)
 
 
 async def _write(
@@ -85,7 +92,7 @@ async def _write(
     quiz: Quiz,
     *,
     now: datetime,
-    closes_at: datetime | None,
+    started: Clock,
     sitting: int | None,
 ) -> str:
     ref, seed = ids.new_ref(), ids.new_ref()
@@ -102,7 +109,11 @@ async def _write(
         token_hash=ids.token_hash(ref),
         slot_count=len(slots.rows),
         now=now,
-        closes_at=closes_at,
+        clock_mode=started.mode.value,
+        allowed_s=started.allowed_s,
+        closes_at=started.closes_at,
+        deadline_at=deadline(started),
+        next_check_at=next_check(State.IN_PROGRESS, started, quiz.rules, seen_at=None),
         sitting=sitting,
         max_points_e5=slots.points_e5,
     )
@@ -110,3 +121,10 @@ async def _write(
     await _EVENT.run(attempt=row["id"], actor=actor.person_id, now=now, detail=slots.detail)
     await write_slots(row["id"], slots)
     return ref
+
+
+def _started(rules: QuizRules, quiz: Quiz, terms: Terms, now: datetime) -> Clock:
+    """The clock of an attempt that starts now, with all that was granted to the person."""
+    allowed_s = rules.clock.allowed_s(quiz.asked)
+    more = {"multiplier_ppm": terms.multiplier_ppm, "extra_s": terms.extra_s}
+    return begun(rules.clock.mode, allowance(allowed_s, rules.closes, now, **more), now)

@@ -7,11 +7,12 @@ import msgspec
 
 from lms.answers.rules.receipts import Kept, lacking, receipt
 from lms.answers.service.access import Writer, attempt_of
-from lms.attempts.rules.states import NETWORK_GRACE, OPEN, Happening, State, after
+from lms.attempts.rules.clock import deadline, ended
+from lms.attempts.rules.pauses import Due
+from lms.attempts.rules.states import OPEN, Happening, State, after
+from lms.attempts.service import By, Held, catch_up, hold, move, write
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
-from lms.core.errors import NotFound
-from lms.core.i18n import gettext as _
 from lms.enrolments.service import complete_unit
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
 from lms.lrs.service import record
@@ -19,27 +20,19 @@ from lms.quizzes.queries import Quiz, Slot, marked, past_of, quiz_version, slots
 from lms.quizzes.rules.passing import MILLION, VOID_RULE, Marked, Outcome, credit_ppm, outcome
 from lms.quizzes.rules.starting import of_cycle, standing
 
-_LOCK = Sql(
-    "SELECT a.id, a.ref, a.person, a.enrolment, a.state, a.locale, a.started_at, a.submitted_at, a.receipt,"
-    " a.closes_at, p.ref AS person_ref, e.ref AS registration FROM attempt a JOIN person p ON p.id = a.person"
-    " JOIN enrolment e ON e.id = a.enrolment WHERE a.id = :id FOR UPDATE OF a",
-)
-_OVER = Sql(
-    "SELECT id, quiz_version FROM attempt WHERE state IN ('in_progress', 'paused') AND closes_at < :latest"
-    " AND (CAST(:ref AS TEXT) = '' OR ref = :ref) ORDER BY id LIMIT 100",
+_ABOUT = Sql(
+    "SELECT a.id, a.ref, a.person, a.enrolment, a.locale, a.started_at, a.submitted_at, a.receipt,"
+    " p.ref AS person_ref, e.ref AS registration FROM attempt a JOIN person p ON p.id = a.person"
+    " JOIN enrolment e ON e.id = a.enrolment WHERE a.id = :id",
 )
 _SENT = Sql(
     "SELECT slot, MAX(client_seq) AS seq FROM answer_event WHERE attempt = :attempt"
     " AND (CAST(:device_id AS TEXT) = '' OR device_id = :device_id) GROUP BY slot",
 )
 _KEPT = Sql("SELECT slot, device_id, client_seq FROM answer_current WHERE attempt = :attempt")
-_SUBMIT = Sql(
-    "UPDATE attempt SET state = :state, submitted_at = :now, graded_at = :now, points_e5 = :points_e5,"
-    " max_points_e5 = :most, score_ppm = :score_ppm, passed = :passed, receipt = :receipt WHERE id = :id",
-)
-_EVENT = (
-    "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, at)"
-    " VALUES (:attempt, :kind, :from_state, :to_state, :actor, :at)"
+_MARKS = Sql(
+    "UPDATE attempt SET submitted_at = :now, graded_at = :now, points_e5 = :points_e5, max_points_e5 = :most,"
+    " score_ppm = :score_ppm, passed = :passed, penalty_ppm = :penalty_ppm, receipt = :receipt WHERE id = :id",
 )
 _CREDIT = (
     "UPDATE attempt_slot SET credit_ppm = :credit_ppm, voided = :voided WHERE attempt = :attempt AND position = :slot"
@@ -77,58 +70,63 @@ async def submit(
     return await _submit(row["id"], quiz, have, device_id)
 
 
-async def close_over(ref: str) -> None:
-    """Hand in what was saved of an attempt that ran past the closing of its quiz; else nothing happens."""
-    await _close(ref)
-
-
-async def close_all_over() -> int:
-    """Hand in up to 100 attempts that ran past the closing of their quizzes, for the worker; how many there were."""
-    return await _close("")
-
-
-async def _close(ref: str) -> int:
-    over = await _OVER.rows(ref=ref, latest=clock.now() - NETWORK_GRACE)
-    for row in over:
-        await _submit(row["id"], await quiz_version(row["quiz_version"]), (), "", by_system=True)
-    return len(over)
+@atomic
+async def close(attempt_id: int, quiz: Quiz) -> None:
+    """Do what is due to an attempt by now: hand in what was saved, or what else its quiz says about the time."""
+    held, due = await catch_up(await hold(attempt_id), quiz.rules, clock.now())
+    if due.due is Due.HAND_IN:
+        await _grade(held, quiz, await _about(held), due.at, actor=None)
+    else:
+        await write(held, quiz.rules)  # the next look is at another time now
 
 
 @atomic
-async def _submit(
-    attempt_id: int, quiz: Quiz, have: Sequence[tuple[int, int]], device_id: str, *, by_system: bool = False
-) -> Receipt | Lacks:
-    row = await _LOCK.first(id=attempt_id)
-    if row is None:
-        raise NotFound(_("There is no such quiz attempt."))
-    slots = await slots_of(attempt_id, quiz, row["locale"])
-    answered = sum(slot.answered for slot in slots)
-    if row["receipt"] and State(row["state"]) not in OPEN:
-        return Receipt(row["receipt"], row["submitted_at"], answered, len(slots))
-    submitted = after(State(row["state"]), Happening.SUBMIT)
+async def _submit(attempt_id: int, quiz: Quiz, have: Sequence[tuple[int, int]], device_id: str) -> Receipt | Lacks:
+    """Whoever is late hands in at the deadline, as the sweeper would have: it does not matter which comes first."""
+    now = clock.now()
+    held, due = await catch_up(await hold(attempt_id), quiz.rules, now)
+    about = await _about(held)
+    if about["receipt"] and held.state not in OPEN:
+        slots = await slots_of(attempt_id, quiz, about["locale"])
+        return Receipt(about["receipt"], about["submitted_at"], sum(slot.answered for slot in slots), len(slots))
+    after(held.state, Happening.SUBMIT)
     sent = {each["slot"]: each["seq"] for each in await _SENT.rows(attempt=attempt_id, device_id=device_id)}
     missing = lacking(have, sent)
-    if missing:
+    if missing and due.due is not Due.HAND_IN:
         return Lacks(tuple(missing))
-    now = row["closes_at"] if by_system else clock.now()  # the sweeper's own time means nothing to the learner
-    graded = after(submitted, Happening.GRADE)
+    end = deadline(held.clock) if held.state is not State.OVERDUE else None
+    return await _grade(held, quiz, about, now if end is None else min(now, end), actor=held.person_id)
+
+
+async def _about(held: Held) -> Row:
+    row = await _ABOUT.first(id=held.id)
+    assert row
+    return row
+
+
+async def _grade(held: Held, quiz: Quiz, row: Row, now: datetime, *, actor: int | None) -> Receipt:
+    """Take the attempt through handing in and grading, with marks, events and records."""
+    slots = await slots_of(held.id, quiz, row["locale"])
+    penalty_ppm = quiz.rules.clock.penalty_ppm if held.state is State.OVERDUE else 0
+    steps = (Happening.SUBMIT, Happening.GRADE)
+    await move(held, *steps, clock=ended(held.clock, now), rules=quiz.rules, by=By(actor, now))
     proof = await _receipt(row, slots, now)
     marks = [marked(slot, quiz, row["locale"]) for slot in slots]
-    found = outcome(marks, quiz.rules)
-    await _SUBMIT.run(
-        id=attempt_id,
-        state=graded.value,
+    found = outcome(marks, quiz.rules, penalty_ppm=penalty_ppm)
+    await _MARKS.run(
+        id=held.id,
         now=now,
         points_e5=found.points_e5,
         most=found.max_points_e5,
         score_ppm=found.score_ppm,
         passed=found.passed,
+        penalty_ppm=penalty_ppm,
         receipt=proof,
     )
-    await _write_events(row, [State(row["state"]), submitted, graded], marks, now=now, by_system=by_system)
+    await _write_grades(held.id, marks, now)
     await _tell(row, quiz, slots, marks, found=found, now=now)
     await complete(row, quiz)
-    return Receipt(proof, now, answered, len(slots))
+    return Receipt(proof, now, sum(slot.answered for slot in slots), len(slots))
 
 
 async def _receipt(row: Row, slots: Sequence[Slot], now: datetime) -> str:
@@ -141,21 +139,12 @@ async def _receipt(row: Row, slots: Sequence[Slot], now: datetime) -> str:
     return receipt(row["ref"], now, kept)
 
 
-async def _write_events(
-    row: Row, states: Sequence[State], marks: Sequence[Marked], *, now: datetime, by_system: bool
-) -> None:
-    """The two steps of the attempt and the grade of each question; each in one statement for all rows."""
-    kinds = (Happening.SUBMIT, Happening.GRADE)
-    steps = [
-        {"attempt": row["id"], "kind": kind.value, "from_state": before.value, "to_state": then.value,
-         "actor": None if by_system else row["person"], "at": now}
-        for kind, before, then in zip(kinds, states, states[1:], strict=False)
-    ]  # fmt: skip
+async def _write_grades(attempt_id: int, marks: Sequence[Marked], now: datetime) -> None:
+    """The grade of each question; each in one statement for all rows."""
     credits_of = [
-        {"attempt": row["id"], "slot": each.slot, "credit_ppm": credit_ppm(each.credit), "voided": each.voided}
+        {"attempt": attempt_id, "slot": each.slot, "credit_ppm": credit_ppm(each.credit), "voided": each.voided}
         for each in marks
     ]
-    await execute_many(_EVENT, steps)
     await execute_many(_CREDIT, credits_of)
     await execute_many(
         _GRADE, [{**each, "rule": VOID_RULE if each["voided"] else "", "at": now} for each in credits_of]

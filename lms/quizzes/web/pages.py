@@ -9,7 +9,9 @@ from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission.service import WrongCode
-from lms.attempts.rules.states import OPEN, is_over, takes_answers
+from lms.attempts.rules.clock import deadline, remaining_s
+from lms.attempts.rules.pauses import grace_ends_at
+from lms.attempts.rules.states import OPEN, State, takes_answers
 from lms.core import clock
 from lms.core.errors import Invalid, TooMany
 from lms.core.forms import Form, form_of
@@ -27,6 +29,7 @@ from lms.quizzes.queries import AttemptView
 from lms.quizzes.rules.turns import turn
 from lms.quizzes.service import StartRefused, Writer
 from lms.quizzes.web import views
+from lms.quizzes.web.pausing import paused
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -82,22 +85,23 @@ async def attempt(request: AnyRequest, ref: FromPath[str], q: FromQuery[str] = "
 async def _attempt(
     request: AnyRequest, found: AttemptView, asked: str = "", *, status: int = 200, said: str = ""
 ) -> Response[Any]:
-    """The page of a running attempt; `said` is what has to be said on top of it."""
+    """The page of an open attempt; `said` is what has to be said on top of it."""
     urls_of(request.app)
+    name, shown = await _face(actor_of(request), found, asked)
+    shown |= {"attempt": found, "said": said, "token": service.attempt_token(found.ref), "now": clock.now()}
+    return page(request, name, status=status, headers=_NO_STORE, **shown)
+
+
+async def _face(actor: Actor, found: AttemptView, asked: str) -> tuple[str, dict[str, Any]]:
+    """The template of an open attempt and what it needs: questions are in it only while they may be answered."""
+    if found.state is State.PAUSED:
+        return "quizzes/paused.html", {"pause": await paused(actor, found)}
+    if found.state is State.OVERDUE:
+        return "quizzes/overdue.html", {"until": grace_ends_at(found.clock, found.quiz.rules)}
     at = turn(found.quiz.rules.nav, current=found.current_slot, total=len(found.slots), asked=asked)
-    return page(
-        request,
-        "quizzes/attempt.html",
-        status=status,
-        headers=_NO_STORE,
-        said=said,
-        attempt=found,
-        items=await views.items(found, at),
-        turn=at,
-        beside=await views.beside(actor_of(request), found),
-        token=service.attempt_token(found.ref),
-        now_ms=int(clock.now().timestamp() * 1000),
-    )
+    time = {"left_s": remaining_s(found.clock, clock.now()), "ends_at": deadline(found.clock)}
+    shown = {"items": await views.items(found, at), "beside": await views.beside(actor, found), "turn": at}
+    return "quizzes/attempt.html", shown | time
 
 
 @post("/attempts/{ref:str}/answers", name="attempt.save", status_code=303, opt=_ROOMY)
@@ -131,6 +135,14 @@ async def check(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) ->
     return Response(await views.section(found, slot), status_code=200, media_type="text/html", headers=_NO_STORE)
 
 
+@post("/attempts/{ref:str}/pause", name="attempt.pause", status_code=303, opt=_ROOMY)
+async def pause(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
+    """The pause button of the plain form: what it holds is saved first."""
+    await _keep(request, ref)
+    await service.pause_attempt(Writer(actor=actor_of(request)), ref)
+    return _to(request, "attempt", ref=ref)
+
+
 @post("/attempts/{ref:str}/submission", name="attempt.submit", status_code=303, opt=_ROOMY)
 async def submit(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """The Hand in button of the plain form: what it holds is saved first."""
@@ -147,13 +159,15 @@ async def result(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     found = await _own(actor, ref)
     if found.state in OPEN:
         return _to(request, "attempt", ref=ref)
+    if found.score_ppm is None:
+        return page(request, "quizzes/ungraded.html", headers=_NO_STORE, attempt=found)
     return page(request, "quizzes/result.html", headers=_NO_STORE, result=await views.result(actor, found))
 
 
 async def _own(actor: Actor, ref: str) -> AttemptView:
-    """The person's attempt; one that ran past the closing of its quiz is handed in first."""
+    """The person's attempt; what is due to it by now happens first."""
     found = await queries.own_attempt(actor, ref)
-    if found.state in OPEN and is_over(found.closes_at, clock.now()):
+    if found.next_check_at is not None and found.next_check_at <= clock.now():
         await service.close_over(ref)
         found = await queries.own_attempt(actor, ref)
     return found

@@ -1,0 +1,116 @@
+"""Pausing an attempt and going on: by the person, by a page that is there or not, and by the phone system."""
+
+from datetime import datetime
+
+import msgspec
+
+from lms.answers.service.access import Writer, attempt_of
+from lms.attempts.queries import clock_of, rules_of
+from lms.attempts.rules.clock import deadline, remaining_s
+from lms.attempts.rules.pauses import Cause, pause_s_left, pauses_left
+from lms.attempts.rules.states import State
+from lms.attempts.service import pausing
+from lms.core import clock
+from lms.core.db import Row, Sql
+from lms.questions.rules.quiz_rules import QuizRules
+
+_NOW = Sql(
+    "SELECT state, current_slot, pause_cause, clock_mode, allowed_s, consumed_s, running_since, closes_at, paused_at,"
+    " pauses_used, pause_s_used FROM attempt WHERE id = :id",
+)
+_OPEN = Sql(
+    "SELECT id, ref, quiz_version FROM attempt WHERE person = :person AND state IN ('in_progress', 'paused')"
+    " ORDER BY id LIMIT 50",
+)
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How an attempt stands, for its page: the page draws its clock from `deadline_at`, by the server's time `now`.
+
+    `left_s` are the seconds left, also while the clock stands still; None where there is no end. Caps that are None
+    do not exist.
+    """
+
+    state: State
+    now: datetime
+    deadline_at: datetime | None
+    left_s: int | None
+    slot: int
+    cause: Cause
+    paused_at: datetime | None
+    pauses_left: int | None
+    pause_s_left: int | None
+
+
+async def pause_attempt(writer: Writer, ref: str) -> Standing:
+    """Pause for the person; repeated, it stays one pause. Raises NotFound, PauseRefused, Closed."""
+    row, rules = await _found(writer, ref)
+    await pausing.pause(row["id"], rules, actor=row["person"])
+    return await _standing(row["id"], rules)
+
+
+async def resume_attempt(writer: Writer, ref: str) -> Standing:
+    """Go on, whatever caused the pause. Raises NotFound, Closed when the attempt is finished."""
+    row, rules = await _found(writer, ref)
+    await pausing.resume(row["id"], rules, actor=row["person"])
+    return await _standing(row["id"], rules)
+
+
+async def be_there(writer: Writer, ref: str) -> Standing:
+    """A page of the attempt says that it is open, and learns how the attempt stands. Raises NotFound."""
+    row, rules = await _found(writer, ref)
+    await pausing.seen(row["id"], rules)
+    return await _standing(row["id"], rules)
+
+
+async def pause_for_call(person_id: int, *, source: str, at: datetime) -> tuple[str, ...]:
+    """Pause what the person has open because a call came in at `at`; the references of the attempts now paused.
+
+    Harmless when repeated. Nothing happens to what cannot be paused, to what is paused already, and to what the
+    person has taken up again during this call (one `source`) of the last half hour.
+    """
+    found = await _OPEN.rows(person=person_id)
+    paused = [
+        row["ref"] for row in found if await pausing.stop_for_call(row["id"], await _rules(row), source=source, at=at)
+    ]
+    return tuple(paused)
+
+
+async def call_is_over(person_id: int, *, source: str, at: datetime) -> tuple[str, ...]:
+    """Go on with what a call had paused; the references of the attempts whose clocks run again.
+
+    Where no page is open the pause stays, as the person's being away: no clock runs with nobody looking. A pause by
+    hand is ended by hand.
+    """
+    del at  # the clock goes on now: what arrives late costs the person nothing
+    found = await _OPEN.rows(person=person_id)
+    running = [
+        row["ref"] for row in found if await pausing.go_on_after_call(row["id"], await _rules(row), source=source)
+    ]
+    return tuple(running)
+
+
+async def _found(writer: Writer, ref: str) -> tuple[Row, QuizRules]:
+    row = await attempt_of(writer, ref)
+    return row, await _rules(row)
+
+
+async def _rules(row: Row) -> QuizRules:
+    return await rules_of(row["quiz_version"])
+
+
+async def _standing(attempt_id: int, rules: QuizRules) -> Standing:
+    row, now = await _NOW.first(id=attempt_id), clock.now()
+    assert row
+    own = clock_of(row)
+    return Standing(
+        state=State(row["state"]),
+        now=now,
+        deadline_at=deadline(own),
+        left_s=remaining_s(own, now),
+        slot=row["current_slot"],
+        cause=Cause(row["pause_cause"]),
+        paused_at=row["paused_at"],
+        pauses_left=pauses_left(own, rules),
+        pause_s_left=pause_s_left(own, rules),
+    )

@@ -1,0 +1,7 @@
+"""HTTP of what staff decide about attempts."""
+
+from lms.attempts.web.deciding import reopen, void
+
+routes = [reopen, void]
+
+__all__ = ["routes"]

@@ -1,0 +1,42 @@
+"""What a paused attempt shows instead of its questions."""
+
+from datetime import datetime
+
+import msgspec
+
+from lms.accounts.rules.permissions import Actor
+from lms.attempts.rules.clock import remaining_s
+from lms.attempts.rules.pauses import pause_ends_at, pauses_left
+from lms.core import clock
+from lms.courses.queries import outline
+from lms.quizzes.queries import AttemptView
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A page of the course that stays in sight during a pause."""
+
+    key: str
+    title: str
+
+
+class Paused(msgspec.Struct, frozen=True):
+    """What a paused attempt shows. `pauses_left` None: any number; `runs_on_at` is when the clock goes on by itself."""
+
+    left_s: int | None
+    saved_at: datetime | None
+    pauses_left: int | None
+    runs_on_at: datetime | None
+    references: tuple[Reference, ...]
+
+
+async def paused(actor: Actor, attempt: AttemptView) -> Paused:
+    """What the page of a paused attempt says; no query."""
+    course, rules = await outline(attempt.quiz.course_version, actor.locale), attempt.quiz.rules
+    known = {unit.key: unit.title for unit in course.units}
+    return Paused(
+        left_s=remaining_s(attempt.clock, clock.now()),
+        saved_at=max((slot.saved_at for slot in attempt.slots if slot.saved_at), default=None),
+        pauses_left=pauses_left(attempt.clock, rules),
+        runs_on_at=pause_ends_at(attempt.clock, rules),
+        references=tuple(Reference(key, known[key]) for key in rules.clock.references if key in known),
+    )

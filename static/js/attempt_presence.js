@@ -1,0 +1,28 @@
+// Tells the server every 20 seconds that the page of an attempt is open, and hears how the attempt stands.
+const BEAT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
+
+// told(standing): state, now, deadline_at, left_s, pauses_left, pause_s_left and more (docs/doors.md).
+// The answer comes at once when another script says that something has changed.
+export function presence({ attempt, token, told }) {
+  const beat = async () => {
+    const reply = await askAttempt(attempt, token, "presence").catch(() => null);
+    if (reply?.ok) told(await reply.json());
+    else if (reply?.status === 404) clearInterval(beating);
+  };
+  const beating = setInterval(beat, BEAT_MS);
+  document.addEventListener("lull:attempt", beat);
+  document.addEventListener("visibilitychange", () => document.hidden || beat());
+  beat();
+}
+
+// A page without a stream learns from its saves that the attempt does not run any more.
+export function heard(state) {
+  document.dispatchEvent(new CustomEvent("lull:attempt", { detail: { kind: state === "paused" ? "pause" : state } }));
+}
+
+export function askAttempt(attempt, token, what, options = {}) {
+  const headers = { accept: "application/json", "x-attempt-token": token };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return fetch(`/api/v1/attempts/${attempt}/${what}`, { method: "POST", headers, signal, ...options });
+}
