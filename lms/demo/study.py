@@ -217,8 +217,9 @@ class Study:
     # Quizzes
 
     def _quizzes(self, at: datetime, end: datetime) -> datetime:
-        """Go on with the first quiz that is not passed; stops for good when no attempt is left or the plan says so."""
-        open_ = [unit for unit in self._course.units if unit.is_quiz and not self._is_done(unit)]
+        """Go on with the first required quiz not passed; stops for good when no attempt is left or the plan says so."""
+        quizzes = [unit for unit in self._course.units if unit.is_quiz and unit.required]
+        open_ = [unit for unit in quizzes if not self._is_done(unit)]
         if not open_ or (self._trial is None and self._plan.quiz_stop == 0):
             self._stopped = True
             return end

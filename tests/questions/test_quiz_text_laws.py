@@ -16,7 +16,7 @@ from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.inline import escaped, plain
 from lms.questions.rules.letters import letters
-from lms.questions.rules.mark_rules import MarkRules
+from lms.questions.rules.mark_rules import MarkRules, Parts
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
 from lms.questions.rules.shapes import Form, Shape
@@ -250,6 +250,17 @@ def clocks(draw, mode, book, nav, drawn):
 
 
 @st.composite
+def marks(draw, mode):
+    parts = draw(st.sampled_from(Parts))
+    if mode is Mode.PRACTICE and draw(st.booleans()):
+        penalty = draw(st.sampled_from(["1/3", "20%", "0", "12.5%"]))
+        return MarkRules(
+            parts=parts, tries=draw(st.integers(1, 10)), try_penalty=penalty, confidence=draw(st.booleans())
+        )
+    return MarkRules(negative=draw(st.sampled_from(["0", "25%", "1/3"])), parts=parts)
+
+
+@st.composite
 def fronts(draw):
     opens, closes = sorted([draw(MOMENTS), draw(MOMENTS)])
     book = draw(st.sampled_from(Book))
@@ -275,10 +286,11 @@ def fronts(draw):
         critical_topics=draw(st.sampled_from([{}, {"t": 600_000}])),
         book=book,
         nav=nav,
+        marks=draw(marks(mode)),
         addresses=draw(st.sampled_from([(), ("10.2.0.0/16",), ("2001:db8::/32", "192.168.7.9/32")])),
     )
     names = draw(st.dictionaries(st.sampled_from(["t", "data"]), WORDS, max_size=2))
-    return Front(draw(WORDS), draw(st.one_of(st.none(), st.integers(1, 600))), rules, names)
+    return Front(draw(WORDS), draw(st.one_of(st.none(), st.integers(1, 600))), rules, names, draw(st.booleans()))
 
 
 @given(fronts())

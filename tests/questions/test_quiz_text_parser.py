@@ -210,6 +210,20 @@ def test_all_errors_are_told_at_once_in_the_order_of_their_lines():
         ("addresses: here", "ranges of network addresses"),
         ("addresses: []", "ranges of network addresses"),
         ("addresses: [10.0.0.0/33]", "ranges of network addresses"),
+        ("negative: much", "share of the points"),
+        ("negative: 3/2", "share of the points"),
+        ("parts: some", "each, all"),
+        ("tries: 0", "from 1 to 10"),
+        ("tries: 3", "is for practice"),
+        ("confidence: yes", "is for practice"),
+        ("mode: practice\nconfidence: yes", "needs tries"),
+        ("mode: practice\ntry_penalty: 20%", "needs tries"),
+        ("mode: practice\ntries: 2\ntry_penalty: 120%", "share of the points"),
+        ("mode: practice\ntries: 2\nnegative: 25%", "no negative marks"),
+        ("draw: [{n: 1, not_seen: soon}]", "whole number"),
+        ("draw: [{n: 1, least_used: perhaps}]", "yes or no"),
+        ("draw: [{n: 1, seen: 3}]", "A draw has n"),
+        ("required: perhaps", "yes or no"),
         ("clock: fast", "none, wall, active, per-question"),
         ("time: 20", "such as 20 min or 90 s"),
         ("time: 2 s", "such as 20 min or 90 s"),
@@ -225,7 +239,7 @@ def test_all_errors_are_told_at_once_in_the_order_of_their_lines():
 )
 def test_a_rule_that_cannot_be_followed_is_refused_on_its_line(rule, words):
     ((line, message),) = complaints(quiz("Q\n* a\n- b\n\nR\n* a\n- b", head=f"---\ntitle: T\n{rule}\n---\n\n"))
-    assert line == 3
+    assert line == 3 + rule.count("\n")
     assert words in message
 
 
@@ -437,3 +451,35 @@ def test_languages_agree_on_the_places_of_a_picture():
     assert [region.id for region in merged["en"].regions] == [region.id for region in merged["zh-Hant"].regions]
     moved = merge_languages({"en": quiz(body), "zh-Hant": quiz(same.replace("3,4", "3,5"), path="zh")}, source="en")
     assert "places of the picture differ" in moved[0].message
+
+
+def hinted(body, rules="mode: practice\ntries: 3"):
+    return parse_quiz(f"---\ntitle: T\n{rules}\n---\n{body}", path="p", locale="en")
+
+
+def test_hints_stand_below_the_answers_in_any_language():
+    parsed = hinted("Q?\n* a\n- b\n- c\nhint: look  up\nHint:look again\n提示：再看\n> why\n")
+    assert parsed.questions[0].hints == ("look up", "look again", "再看")
+    assert parsed.questions[0].reason == "why"
+
+
+@pytest.mark.parametrize(
+    ("body", "rules", "line", "words"),
+    [
+        ("Q?\n* a\n- b\nhint:\n", "mode: practice\ntries: 3", 9, "This hint is empty"),
+        ("Q?\nhint: x\n* a\n- b\n", "mode: practice\ntries: 3", 7, "below the answers"),
+        ("Q?\n* a\n- b\n> why\nhint: x\n", "mode: practice\ntries: 3", 10, "comes last"),
+        ("Q?\n* a\n- b\nhint: x\n", "mode: practice", 5, "between tries"),
+        ("Q?\n* a\n- b\nhint: x\n", "mode: practice\ntries: 1", 6, "between tries"),
+        ("Q?\n* a\n- b\nhint: x\n", "mode: test", 5, "between tries"),
+    ],
+)
+def test_a_hint_that_nobody_would_see_is_an_error(body, rules, line, words):
+    (problem,) = hinted(body, rules)
+    assert (problem.line, words in problem.message) == (line, True), problem
+
+
+def test_languages_have_the_same_number_of_hints():
+    source, other = (hinted(f"Q?\n* a\n- b\n- c\n{hints}") for hints in ("hint: x\n", "hint: x\nhint: y\n"))
+    (problem,) = merge_languages({"en": source, "zh-Hant": other}, source="en")
+    assert "number of hints" in problem.message

@@ -248,7 +248,7 @@ async def test_the_result_tells_every_try_and_how_sure_one_was(page, practice, a
     assert "Right at try 2: 66% of the points" in text
     assert "Knowing how sure you can be: −4 of 9 points." in text
     assert "No answer" in text  # the third question: not answered is not wrong
-    assert "(Fairly sure)" in text
+    assert ", Fairly sure" in text
 
 
 async def test_the_front_page_says_how_it_is_marked(page, db, alice):

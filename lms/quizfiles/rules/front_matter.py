@@ -23,12 +23,16 @@ _MOST_ADDRESSES = 50
 
 
 class Front(msgspec.Struct, frozen=True):
-    """Title, minutes (None: computed from the questions), rules and names of topics of a quiz in one language."""
+    """Title, minutes (None: computed from the questions), rules and names of topics of a quiz in one language.
+
+    `required`: whether the course asks for it.
+    """
 
     title: str
     minutes: int | None
     rules: QuizRules
     topics: dict[str, str] = {}
+    required: bool = True
 
 
 def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
@@ -41,6 +45,7 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
         except Refused as refused:
             problems.append(Problem(path, head.line(*refused.path), refused.message))
     title, minutes, topics = read.pop("title", ""), read.pop("minutes", None), read.pop("topics", {})
+    required = read.pop("required", True)
     if "title" not in head.values:
         problems.append(Problem(path, head.line(), _("The quiz has no title. Write “title: …” here.")))
     mode, clock, marks = read.get("mode", Mode.TEST), take_clock(read), take_marks(read)
@@ -60,13 +65,14 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
             Problem(path, head.line("closes"), _("The quiz closes before it opens. Change one of the times."))
         )
     problems += [] if problems else [*clock_problems(rules, head, path), *marks_problems(rules, head, path)]
-    return Front(title, minutes, rules, topics), problems
+    return Front(title, minutes, rules, topics, required), problems
 
 
 def print_front(front: Front) -> str:
     """The front matter between its two lines; what has its default is left out."""
     rules, default = front.rules, QuizRules(attempts=_DEFAULT_ATTEMPTS[front.rules.mode])
     lines = [f"title: {quoted(front.title)}", f"mode: {rules.mode}", f"pass: {percent(rules.pass_ppm)}"]
+    lines += [] if front.required else ["required: no"]
     if rules.draw:
         lines += ["draw:", *(f"  - {_drawn(draw)}" for draw in rules.draw)]
     if rules.attempts != default.attempts:
@@ -173,6 +179,7 @@ def _names(value: Plain, at: Path) -> dict[str, str]:
 _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "title": _title,
     "mode": one_of(Mode),
+    "required": yes,
     "pass": share,
     "draw": _draws,
     "attempts": _attempts,

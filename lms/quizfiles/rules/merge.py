@@ -20,6 +20,7 @@ class MergedQuiz(msgspec.Struct, frozen=True):
     rules: QuizRules
     questions: tuple[Languages, ...]
     est_seconds: dict[str, int]
+    required: bool = True
 
 
 def merge_languages(quizzes: Mapping[str, ParsedQuiz], *, source: str) -> MergedQuiz | Problems:
@@ -40,6 +41,7 @@ def merge_languages(quizzes: Mapping[str, ParsedQuiz], *, source: str) -> Merged
         titles={locale: quiz.title for locale, quiz in quizzes.items()},
         rules=replace(leader.rules, topic_names=_topic_names(quizzes)),
         questions=tuple(each for each in joined if isinstance(each, dict)),
+        required=leader.front.required,
         est_seconds={locale: quiz.est_seconds for locale, quiz in quizzes.items()},
     )
 
@@ -50,7 +52,7 @@ def _topic_names(quizzes: Mapping[str, ParsedQuiz]) -> dict[str, dict[str, str]]
 
 def _file_problems(leader: ParsedQuiz, quiz: ParsedQuiz) -> list[Problem]:
     """What makes a whole file differ from the source's: rules, or the row of keys."""
-    if quiz.rules != leader.rules:
+    if (quiz.rules, quiz.front.required) != (leader.rules, leader.front.required):
         message = _("The rules differ from those of %(source)s. Make all but the title equal.")
         return [Problem(quiz.path, 1, message % {"source": leader.path})]
     keys, wanted = [each.key for each in quiz.questions], [each.key for each in leader.questions]

@@ -83,7 +83,7 @@ def _quiz(versions: Sequence[UnitFile], files: CourseFiles, source: str) -> tupl
         for one in versions
     }
     first = versions[0]
-    unit = UnitSource(first.key, first.module, UnitKind.QUIZ, True, Completion.QUIZ, (), texts, quiz=merged)
+    unit = UnitSource(first.key, first.module, UnitKind.QUIZ, merged.required, Completion.QUIZ, (), texts, quiz=merged)
     return unit, []
 
 
