@@ -55,6 +55,10 @@ _OTHERS = (
     Where("people", "/admin/people", "ada"),
     Where("person", lambda site: f"/admin/people/{first_person(site, 'alice')}", "ada"),
     Where("person-new", "/admin/people/new", "ada"),
+    Where("sittings", "/authoring/sittings", "tess"),
+    Where("sitting-new", "/authoring/sittings/new", "tess"),
+    Where("overrides", "/authoring/overrides", "hana"),
+    Where("override-new", "/authoring/overrides/new", "hana"),
     Where("parts", "/admin/patterns", "ada"),
 )
 

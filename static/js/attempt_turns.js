@@ -18,6 +18,10 @@ export function startTurns(saver, view, slot) {
 // be reached the page stays, and the banner says so.
 async function arrived(saver) {
   saver.flush();
-  for (let waited = 0; saver.unsent().length && waited < ACK_MS; waited += 20) await new Promise((done) => setTimeout(done, 20));
+  let waited = 0;
+  do {
+    await new Promise((done) => setTimeout(done, 20)); // at least once: a form does not go while it says that it goes
+    waited += 20;
+  } while (saver.unsent().length && waited < ACK_MS);
   return !saver.failures || !saver.unsent().length;
 }

@@ -1,0 +1,16 @@
+// Behind an open book: a page of the course opens beside the questions, and the count of look-ups with it.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-material-link]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const place = document.querySelector("[data-material-place]");
+  place.setAttribute("aria-busy", "true");
+  const reply = await fetch(link.href, { headers: { "hx-request": "true" } }).catch(() => null);
+  place.removeAttribute("aria-busy");
+  if (!reply?.ok) return location.assign(link.href); // log in again, or the page that says what is wrong
+  place.innerHTML = await reply.text();
+  const count = place.querySelector("[data-looked-up]");
+  document.querySelector("[data-looked-up]").textContent = count.textContent;
+  count.remove();
+  place.querySelector("[data-material]").focus();
+});
