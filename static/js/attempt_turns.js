@@ -1,4 +1,6 @@
 // Where a page holds one question: its buttons save first, then the form itself goes on, with the answer in it once more.
+import { loggedIn } from "./login_box.js";
+
 const ACK_MS = 400;
 
 export function startTurns(saver, view, slot) {
@@ -9,7 +11,7 @@ export function startTurns(saver, view, slot) {
     const button = event.submitter;
     if (button?.name !== "go" || going) return;
     event.preventDefault();
-    going = await arrived(saver);
+    going = (await arrived(saver)) && (await loggedIn());
     if (going) form.requestSubmit(button);
   });
 }

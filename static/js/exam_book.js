@@ -8,9 +8,10 @@ document.addEventListener("click", async (event) => {
   const reply = await fetch(link.href, { headers: { "hx-request": "true" } }).catch(() => null);
   place.removeAttribute("aria-busy");
   if (!reply?.ok) return location.assign(link.href); // log in again, or the page that says what is wrong
-  place.innerHTML = await reply.text();
+  const part = new DOMParser().parseFromString(await reply.text(), "text/html");
+  place.replaceChildren(...part.body.childNodes);
   const count = place.querySelector("[data-looked-up]");
   document.querySelector("[data-looked-up]").textContent = count.textContent;
   count.remove();
   place.querySelector("[data-material]").focus();
-});
+}, { capture: true }); // before the one that leaves the page for a link (attempt_leaving.js)
