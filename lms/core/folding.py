@@ -43,6 +43,13 @@ class _Folder(NodeTransformer):
             return _markup(self._constants[name](*positional, **named), node.lineno)
         return node
 
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.CondExpr:  # noqa: N802 - Jinja names visitors after nodes
+        """`{{ "x" if y }}` is an empty text when y is false, where Jinja makes an object that prints as one."""
+        self.generic_visit(node)
+        if node.expr2 is None:
+            node.expr2 = nodes.Const("", lineno=node.lineno)
+        return node
+
     def _unfolded(self, node: nodes.Expr) -> list[nodes.Expr]:
         """Split "Saved %(time)s" into text, expression, text; the text is escaped here, the expression by Jinja."""
         assert isinstance(node, nodes.Call)

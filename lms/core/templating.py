@@ -13,6 +13,7 @@ from markupsafe import Markup, escape  # noqa: TID251 - Markup as a type only
 
 from lms.core import i18n
 from lms.core.assets import asset
+from lms.core.calling import quick_escape
 from lms.core.folding import FoldingEnvironment
 from lms.core.i18n.catalogues import translations
 from lms.core.icons import icon
@@ -186,11 +187,26 @@ def _response(
 
 def _gettext(message: str, **values: object) -> Markup:
     """Translate where a text is not folded; the text is escaped, and so are values that are not markup."""
-    text = escape(translations(i18n.current_locale()).gettext(message))
-    return text % values if values else text
+    text = _text(i18n.current_locale(), message)
+    return _filled(text, values) if values else text
 
 
 def _ngettext(singular: str, plural: str, n: int, **values: object) -> Markup:
     """Translate by count; `%(n)s` is the count."""
-    text = escape(translations(i18n.current_locale()).ngettext(singular, plural, n))
-    return text % {"n": f"{n:,}", **values}
+    text = _counted(i18n.current_locale(), singular, plural, n)
+    return _filled(text, {"n": f"{n:,}", **values})
+
+
+@lru_cache(maxsize=4096)
+def _text(locale: str, message: str) -> Markup:
+    return escape(translations(locale).gettext(message))
+
+
+@lru_cache(maxsize=4096)
+def _counted(locale: str, singular: str, plural: str, n: int) -> Markup:
+    return escape(translations(locale).ngettext(singular, plural, n))
+
+
+def _filled(text: Markup, values: dict[str, object]) -> Markup:
+    """What `text % values` gives, without an object around each value: a page has some hundred."""
+    return Markup(str.__mod__(text, {name: quick_escape(value) for name, value in values.items()}))  # noqa: S704

@@ -28,7 +28,7 @@ class Urls:
         given = {key: value for key, value in values.items() if value is not None}
         for pattern, needed in self._patterns.get(name) or self._learn(name):
             if needed <= given.keys():
-                path = pattern.format_map({key: quote(str(given.pop(key)), safe="") for key in needed})
+                path = pattern.format_map({key: _quoted(given.pop(key)) for key in needed})
                 return f"{path}?{urlencode(given, doseq=True)}" if given else path
         msg = f"route {name!r} needs more than {sorted(given)}"
         raise LookupError(msg)
@@ -45,6 +45,11 @@ class Urls:
         found = [(_PARAMETER.sub(r"{\1}", path), frozenset(_PARAMETER.findall(path))) for path in index["paths"]]
         self._patterns[name] = sorted(found, key=lambda pattern: -len(pattern[1]))
         return self._patterns[name]
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def urls_of(app: Litestar) -> Urls:

@@ -107,8 +107,8 @@ def _row(entry: Entry, outline: Outline, mine: CourseProgress | None) -> Row:
         outline=outline,
         standing=_standing(outline, mine, following),
         progress=mine,
-        segments=module_segments(outline, mine.units if mine else {}),
-        left_s=course_left_s(outline, mine.units if mine else {}),
+        segments=following.course_segments if following else module_segments(outline, mine.units if mine else {}),
+        left_s=following.course_left_s if following else course_left_s(outline, mine.units if mine else {}),
         units_left=sum(unit.key not in mine.done for unit in required) if mine else len(required),
     )
 

@@ -1,5 +1,6 @@
 """Team progress: people and courses, who is late or will be, and why; sorted by need (P3.2)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -87,8 +88,8 @@ async def compose(actor: Actor, unit_code: str, show: str, number: int) -> Team:
     tries = await quizzes.failed_tries(unit.path, today)
     outlines = await courses.outlines({one.course_version for one in found}, actor.locale)
     columns = _columns(found, outlines)
-    facts = [_facts(one, outlines[one.course_version], tries.get(one.id)) for one in found]
-    people = rows(members, [column.course_id for column in columns], facts, now)
+    facts = [_facts(one, outlines[one.course_version], tries.get(one.id)) for one in found if not one.settled]
+    people = rows(members, [column.course_id for column in columns], facts, _settled(found), now)
     behind = [row for row in people if row.is_behind]
     new = [row for row in people if row.member.is_new]
     shown = {"behind": behind, "new": new}.get(show, people)
@@ -122,29 +123,35 @@ def _chosen(units: tuple[accounts.OrgUnitRow, ...], code: str) -> accounts.OrgUn
 
 def _columns(found: Sequence[enrolments.TeamEnrolment], outlines: dict[int, Outline]) -> tuple[Column, ...]:
     """The courses that most people are on, in the order of their codes."""
-    counts: dict[int, int] = {}
+    counts = Counter([one.course for one in found])
     newest: dict[int, Outline] = {}
-    for one in found:
-        counts[one.course] = counts.get(one.course, 0) + 1
-        course = outlines[one.course_version]
-        if one.course not in newest or newest[one.course].number < course.number:
-            newest[one.course] = course
+    for course, version in {(one.course, one.course_version) for one in found}:
+        outline = outlines[version]
+        if course not in newest or newest[course].number < outline.number:
+            newest[course] = outline
     chosen = sorted(counts, key=lambda course: (-counts[course], newest[course].code))[:MOST_COURSES]
     ordered = sorted(chosen, key=lambda course: newest[course].code)
     return tuple(Column(one, newest[one].code, newest[one].title, newest[one].locale) for one in ordered)
+
+
+def _settled(found: Sequence[enrolments.TeamEnrolment]) -> dict[int, list[int]]:
+    """The courses of each person in which nothing is left."""
+    settled: dict[int, list[int]] = {}
+    for one in found:
+        if one.settled:
+            settled.setdefault(one.person, []).append(one.course)
+    return settled
 
 
 def _facts(one: enrolments.TeamEnrolment, course: Outline, tries: quizzes.FailedTries | None) -> CourseFacts:
     return CourseFacts(
         person_id=one.person,
         course_id=one.course,
-        state=one.state,
         due_at=one.due_at,
         begun=bool(one.begun),
         units_done=one.units_done,
         units_total=len(course.units),
         remaining_s=max(0, course.est_seconds - one.est_seconds_done),
-        score_ppm=one.score_ppm,
         failed_tries=tries.count if tries else 0,
         out_of_tries=bool(tries and tries.none_left),
     )

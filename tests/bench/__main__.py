@@ -1,4 +1,4 @@
-"""`make bench`: what every page and save costs on both databases, beside a floor; targets are printed, not asserted.
+"""`make bench`: what every page and save costs on both databases, beside two floors; targets are printed, not asserted.
 
 `--people N`, `--rounds N` and `--only sqlite|postgres` make a shorter run.
 """
@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from tests.bench import inside, stage
 from tests.bench.engine import syncs_per_second
-from tests.bench.load import Ask, Ran, Reply, memory_mb, once, run
+from tests.bench.load import Ask, Ran, Reply, in_turn, memory_mb, once, run
 from tests.support import postgres
 
 MOST_HTML_KB = 15
@@ -39,51 +39,92 @@ def strange(ran: Ran, wanted: int) -> str:
 
 async def pages(port: int, pid: int, built: stage.Stage, rounds: int) -> None:
     print(
-        f"  {'page':<18}{'CPU ms':>8}{'floor':>7}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'KB':>6}{'KB gz':>7}{'requests':>9}   target"
+        f"  {'page':<18}{'CPU ms':>8}{'bare':>7}{'stack':>7}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'KB':>6}{'KB gz':>7}{'requests':>9}   target"
     )
     for name, (login, path) in built.pages.items():
         one = Ask("GET", path, (built.cookies[login],))
         reply = await once(port, one)
         assert reply.status == 200, (name, reply.status)
-        floor_ask = Ask("GET", f"/bench/floor?size={len(reply.body)}", one.headers)
-        await run(port, [one, floor_ask] * 20, 8, pid)
-        ran, floor = await run(port, [one] * rounds, 8, pid), await run(port, [floor_ask] * rounds * 2, 8, pid)
-        print(_page_line(name, ran, floor, reply))
+        asks = {"page": one} | await _floors(port, one, len(reply.body))
+        await in_turn(port, asks, 160, 8, pid)
+        print(_page_line(name, await in_turn(port, asks, rounds, 8, pid), reply))
 
 
-def _page_line(name: str, ran: Ran, floor: Ran, reply: Reply) -> str:
-    ratio, small = ran.cpu_ms / floor.cpu_ms, len(gzip.compress(reply.body, 6)) / 1024
+async def _floors(port: int, one: Ask, size: int) -> dict[str, Ask]:
+    """Two pages of as many bytes for the same person: bytes alone, and plain lines in the site's frame."""
+    least, hundred = [await once(port, Ask("GET", f"/bench/stack?lines={n}", one.headers)) for n in (0, 100)]
+    assert least.status == hundred.status == 200
+    lines = round(max(0, size - len(least.body)) / (len(hundred.body) - len(least.body)) * 100)
+    return {
+        "bare": Ask("GET", f"/bench/floor?size={size}", one.headers),
+        "stack": Ask("GET", f"/bench/stack?lines={lines}", one.headers),
+    }
+
+
+def _page_line(name: str, ran: dict[str, Ran], reply: Reply) -> str:
+    own, bare, floor = ran["page"], ran["bare"], ran["stack"]
+    ratio, small = own.cpu_ms / floor.cpu_ms, len(gzip.compress(reply.body, 6)) / 1024
     assets = len(set(_ASSET.findall(reply.body))) + 1
     if name.startswith("team"):
-        target = verdict(ran.cpu_ms, 4) + " ms"
+        target = verdict(own.cpu_ms, 4) + " ms"
     else:
-        target = f"{verdict(ran.cpu_ms, 1.8)} ms, {verdict(ratio, 2)} x, {verdict(small, MOST_HTML_KB)} KB, {verdict(assets, MOST_REQUESTS)} requests"
+        target = f"{verdict(own.cpu_ms, 1.8)} ms, {verdict(ratio, 2)} x, {verdict(small, MOST_HTML_KB)} KB, {verdict(assets, MOST_REQUESTS)} requests"
     return (
-        f"  {name:<18}{ran.cpu_ms:8.2f}{floor.cpu_ms:7.2f}{ratio:7.2f}{ran.at(50):8.1f}{ran.at(99):8.1f}"
-        f"{len(reply.body) / 1024:6.1f}{small:7.1f}{assets:9}   {target}{strange(ran, 200)}"
+        f"  {name:<18}{own.cpu_ms:8.2f}{bare.cpu_ms:7.2f}{floor.cpu_ms:7.2f}{ratio:7.2f}{own.at(50):8.1f}{own.at(99):8.1f}"
+        f"{len(reply.body) / 1024:6.1f}{small:7.1f}{assets:9}   {target}{strange(own, 200)}{strange(floor, 200)}"
     )
 
 
-async def saves(port: int, pid: int, built: stage.Stage, syncs: float, rounds: int) -> None:
-    seq = 1
-    await run(port, [one.save(slot, seq) for one in built.answering for slot in one.answers], 8, pid)
+async def saves(port: int, pid: int, writing: "Writing", syncs: float, rounds: int) -> None:
+    print(f"  the disk syncs {syncs:.0f} times a second")
+    await run(port, writing.first(), 8, pid)
     alone = 0.0
     for connections in (1, 8, 64):
-        asks = []
-        for number in range(rounds * 3):
-            one = built.answering[number % min(connections, len(built.answering))]
-            seq += 1
-            asks.append(one.save(number % len(one.answers) + 1, seq))
-        ran = await run(port, asks, connections, pid)
-        times = ran.rate / syncs
+        ran = await run(port, writing.saves(rounds * 3, connections), connections, pid)
         alone = alone or ran.rate
-        target = (
-            verdict(ran.cpu_ms, 0.8) + " ms" + (f", {verdict(times, 3, at_least=True)} x" if connections == 64 else "")
-        )
         print(
-            f"  save, {connections:>2} at once {ran.cpu_ms:8.2f} ms CPU, {ran.rate:6.0f} saves/s = {times:4.1f} x one sync each,"
-            f" {ran.rate / alone:4.1f} x one at a time, p50 {ran.at(50):5.1f} p99 {ran.at(99):6.1f} ms   {target}{strange(ran, 200)}"
+            f"  save, {connections:>2} at once {ran.cpu_ms:8.2f} ms CPU, {ran.rate:6.0f} saves/s,"
+            f" {ran.rate / alone:4.1f} x one at a time, p50 {ran.at(50):5.1f} p99 {ran.at(99):6.1f} ms   {verdict(ran.cpu_ms, 0.8)} ms{strange(ran, 200)}"
         )
+
+
+class Writing:
+    """Answers to be saved, each newer than the one before."""
+
+    def __init__(self, built: stage.Stage) -> None:
+        self._attempts, self._seq = built.answering, 0
+
+    def first(self) -> list[Ask]:
+        """One answer to every question."""
+        self._seq += 1
+        return [one.save(slot, self._seq) for one in self._attempts for slot in one.answers]
+
+    def saves(self, number: int, people: int) -> list[Ask]:
+        """So many answers of so many people."""
+        found = []
+        for turn in range(number):
+            one = self._attempts[turn % min(people, len(self._attempts))]
+            self._seq += 1
+            found.append(one.save(turn % len(one.answers) + 1, self._seq))
+        return found
+
+
+async def together(url: str, folder: Path, writing: Writing, rounds: int) -> None:
+    """What sharing a commit is worth: the same server and load, with a commit for each save and without."""
+    for disk, wait_ms in (("this disk", 0), ("a disk simulated to take 5 ms more a sync", 5)):
+        rates = {}
+        for name, members in (("one commit each", "1"), ("shared", "")):
+            changed = {"BENCH_MEMBERS": members, "BENCH_SYNC_MS": str(wait_ms)}
+            with stage.served(url, folder, module="tests.bench.serving", **changed) as (port, process):
+                await stage.first_page(port)
+                await run(port, writing.saves(64, 64), 64, process.pid)
+                ran = await run(port, writing.saves(rounds, 64), 64, process.pid)
+            rates[name] = ran.rate
+            print(
+                f"  64 at once, {disk}, {name:<16}{ran.rate:6.0f} saves/s, {ran.cpu_ms:5.2f} ms CPU, p50 {ran.at(50):6.1f} p99 {ran.at(99):6.1f} ms{strange(ran, 200)}"
+            )
+        times = rates["shared"] / rates["one commit each"]
+        print(f"  64 at once, {disk}: shared commits give {times:.1f} x   {verdict(times, 3, at_least=True)} x")
 
 
 async def submissions(port: int, pid: int, built: stage.Stage) -> None:
@@ -138,16 +179,16 @@ async def inside_out(built: stage.Stage) -> None:
 
 
 async def measure(url: str, folder: Path, content: Path, given: argparse.Namespace) -> None:
-    syncs = syncs_per_second(folder)
     built = await stage.build(url, folder, content, given.people)
     name = url.partition(":")[0]
-    print(
-        f"\n{name}: {built.people} people, {len(built.answering)} open attempts; the disk syncs {syncs:.0f} times a second"
-    )
+    print(f"\n{name}: {built.people} people, {len(built.answering)} open attempts")
+    writing = Writing(built)
+    if name == "sqlite":  # PostgreSQL shares its commits by itself
+        await together(url, folder, writing, given.rounds)
     with stage.served(url, folder) as (port, process):
         await stage.first_page(port)
         await pages(port, process.pid, built, given.rounds)
-        await saves(port, process.pid, built, syncs_per_second(folder), given.rounds)
+        await saves(port, process.pid, writing, syncs_per_second(folder), given.rounds)
         await submissions(port, process.pid, built)
         await log_ins(port, process.pid)
         await memory(port, process.pid, built, given.requests)

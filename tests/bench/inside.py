@@ -66,7 +66,7 @@ async def splits(pages: dict[str, tuple[str, str]], cookies: dict[str, str]) -> 
     await db.connect(current_settings().database_url)
     watch = _Watch()
     database: Any = db.engine()
-    database.rows = watch.queries_of(database.rows)
+    database.rows, database.lines = watch.queries_of(database.rows), watch.queries_of(database.lines)
     before = templating.render
     templating.render = watch.templates_of(before)
     try:

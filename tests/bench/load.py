@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+TURNS = 8
+
 
 class Ask(NamedTuple):
     """One request; `headers` are whole lines without their end."""
@@ -102,6 +104,25 @@ async def run(port: int, asks: Sequence[Ask], connections: int, pid: int) -> Ran
     cpu, wall = cpu_s(pid), time.perf_counter()
     await asyncio.gather(*[client() for _ in range(connections)])
     return Ran(waits, cpu_s(pid) - cpu, time.perf_counter() - wall, statuses)
+
+
+async def in_turn(port: int, asks: dict[str, Ask], rounds: int, connections: int, pid: int) -> dict[str, Ran]:
+    """`rounds` requests of each kind, in short runs that take turns: what slows the machine down slows all of them."""
+    parts: dict[str, list[Ran]] = {name: [] for name in asks}
+    for _turn in range(TURNS):
+        for name, one in asks.items():
+            parts[name].append(await run(port, [one] * (rounds // TURNS), connections, pid))
+    return {name: joined(found) for name, found in parts.items()}
+
+
+def joined(parts: Sequence[Ran]) -> Ran:
+    """Several runs as one."""
+    waits = [wait for part in parts for wait in part.waits]
+    statuses: dict[int, int] = {}
+    for part in parts:
+        for status, count in part.statuses.items():
+            statuses[status] = statuses.get(status, 0) + count
+    return Ran(waits, sum(part.cpu_s for part in parts), sum(part.wall_s for part in parts), statuses)
 
 
 def family(pid: int) -> list[int]:

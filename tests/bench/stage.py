@@ -171,12 +171,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(url: str, folder: Path, *command: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def served(
+    url: str, folder: Path, *command: str, module: str = "lms", **changed: str
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """The real server, one worker, on a port of its own; stopped at the end."""
     port = free_port()
-    given = {"LMS_DATABASE_URL": url, "LMS_DATA_DIR": str(folder), "LMS_SECRET_KEY": SECRET, "LMS_BENCH": "1"}
+    given = {
+        "LMS_DATABASE_URL": url,
+        "LMS_DATA_DIR": str(folder),
+        "LMS_SECRET_KEY": SECRET,
+        "LMS_BENCH": "1",
+        **changed,
+    }
     process = subprocess.Popen(
-        [sys.executable, "-m", "lms", *(command or ("serve",)), "--port", str(port)],
+        [sys.executable, "-m", module, *(command or ("serve",)), "--port", str(port)],
         cwd=ROOT, env={**os.environ, **given}, stdout=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:

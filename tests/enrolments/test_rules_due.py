@@ -87,33 +87,33 @@ def member(number, name, paced_s=0):
 
 
 def fact(person, course, **known):
-    base = {"state": "in_progress", "due_at": in_days(30), "begun": True, "units_done": 1, "units_total": 4}
+    base = {"due_at": in_days(30), "begun": True, "units_done": 1, "units_total": 4}
     return CourseFacts(person_id=person, course_id=course, **(base | {"remaining_s": 600} | known))
 
 
 def test_those_who_need_a_word_come_first_and_say_why():
     team = [member(1, "Alice", 8400), member(2, "Ben"), member(3, "Chen", 600), member(4, "Dana")]
     facts = [
-        fact(1, 7, state="completed", completed_at=in_days(-2)),
         fact(2, 7, due_at=in_days(-3), remaining_s=600),
         fact(3, 7, due_at=in_days(1), remaining_s=7200, failed_tries=2),
         fact(4, 8, begun=False),
     ]
-    found = rows(team, [7, 8], facts, NOW)
+    found = rows(team, [7, 8], facts, {1: [7]}, NOW)
     assert [row.member.name for row in found] == ["Ben", "Chen", "Alice", "Dana"]
     assert [row.is_behind for row in found] == [True, True, False, False]
     late, slow = found[0], found[1]
     assert (late.reasons[0].why, late.reasons[0].days, late.reasons[0].needed_minutes) == (Why.LATE, 3, 10)
     assert [reason.why for reason in slow.reasons] == [Why.PACE, Why.FAILED]
     assert [cell.standing for cell in found[3].cells] == [Standing.NOT_SET, Standing.NOT_BEGUN]
+    assert [cell.standing for cell in found[2].cells] == [Standing.DONE, Standing.NOT_SET]
 
 
 def test_someone_who_found_no_time_is_told_apart_from_someone_slow():
-    (row,) = rows([member(1, "Ben")], [7], [fact(1, 7, due_at=in_days(1), remaining_s=600)], NOW)
+    (row,) = rows([member(1, "Ben")], [7], [fact(1, 7, due_at=in_days(1), remaining_s=600)], {}, NOW)
     assert row.reasons[0].why is Why.NO_TIME
 
 
 def test_running_out_of_tries_counts_more_than_failing_often():
-    (row,) = rows([member(1, "Ben", 9000)], [7], [fact(1, 7, failed_tries=3, out_of_tries=True)], NOW)
+    (row,) = rows([member(1, "Ben", 9000)], [7], [fact(1, 7, failed_tries=3, out_of_tries=True)], {}, NOW)
     assert [reason.why for reason in row.reasons] == [Why.OUT_OF_TRIES]
     assert row.is_behind

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from lms.core.db.current import engine
-from lms.core.db.values import Row
+from lms.core.db.values import Line, Row
 from lms.core.db.words import Compiled, compile_sql, only_reads
 
 
@@ -77,10 +77,20 @@ class Sql:
     async def rows(self, **given: Any) -> list[Row]:
         """All rows."""
         database = engine()
-        ready = self._compiled.get(database.engine_type)
-        if ready is None:
-            ready = self._compiled[database.engine_type] = compile_sql(self.text, database.engine_type)
+        ready = self._ready(database.engine_type)
         return await database.rows(ready.sql, [given[name] for name in ready.names], reads=ready.reads)
+
+    async def lines(self, **given: Any) -> list[Line]:
+        """All rows as plain tuples in the order of the columns: a third of the cost where there are hundreds."""
+        database = engine()
+        ready = self._ready(database.engine_type)
+        return await database.lines(ready.sql, [given[name] for name in ready.names], reads=ready.reads)
+
+    def _ready(self, engine_type: str) -> Compiled:
+        ready = self._compiled.get(engine_type)
+        if ready is None:
+            ready = self._compiled[engine_type] = compile_sql(self.text, engine_type)
+        return ready
 
     async def first(self, **given: Any) -> Row | None:
         """The first row, or None."""

@@ -11,6 +11,7 @@ from typing import Any
 import piccolo.engine.sqlite  # noqa: F401  registers its converters, so that ours come after them
 
 Row = dict[str, Any]
+Line = tuple[Any, ...]
 
 _from_iso = datetime.fromisoformat
 

@@ -24,7 +24,7 @@ class OutlineUnit(msgspec.Struct, frozen=True):
         return self.kind == "quiz"
 
 
-class OutlineModule(msgspec.Struct, frozen=True):
+class OutlineModule(msgspec.Struct, frozen=True, dict=True):
     """One module with its units in order."""
 
     key: str
@@ -34,7 +34,10 @@ class OutlineModule(msgspec.Struct, frozen=True):
     @property
     def est_seconds(self) -> int:
         """Time to study the whole module."""
-        return sum(unit.est_seconds for unit in self.units)
+        found: int | None = self.__dict__.get("_est_seconds")
+        if found is None:
+            found = self.__dict__["_est_seconds"] = sum(unit.est_seconds for unit in self.units)
+        return found
 
 
 class Outline(msgspec.Struct, frozen=True, dict=True):

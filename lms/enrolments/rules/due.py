@@ -21,6 +21,8 @@ class Standing(StrEnum):
     DONE = "done"
     NOT_SET = "not_set"
 
+    __hash__ = str.__hash__  # an enumeration's own is a call in Python; a team's page looks hundreds of them up
+
 
 class Pace(msgspec.Struct, frozen=True):
     """What is left to study (seconds), and how fast this person goes (seconds a day, over the last two weeks)."""

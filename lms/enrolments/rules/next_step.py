@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from lms.courses.rules.outline import Outline, OutlineUnit
+from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
 from lms.enrolments.rules.progress import CourseProgress, UnitState
 
 FULL = 100
@@ -132,14 +132,19 @@ def step(outline: Outline, progress: CourseProgress) -> Step | None:
 
 def module_segments(outline: Outline, states: Mapping[str, UnitState]) -> tuple[Segment, ...]:
     """The strip of a course: one segment a module."""
-    found = []
-    for module in outline.modules:
-        left = sum(unit_left_s(unit, states.get(unit.key)) for unit in module.units)
-        total = max(1, module.est_seconds)
-        complete = all(_complete(states.get(unit.key)) for unit in module.units)
-        share = 100 if complete else min(95, (total - left) * 100 // total)
-        found.append(Segment(module.key, module.title, minutes(total), max(0, share)))
-    return tuple(found)
+    return tuple(_module_segment(module, states) for module in outline.modules)
+
+
+def _module_segment(module: OutlineModule, states: Mapping[str, UnitState]) -> Segment:
+    total = max(1, module.est_seconds)
+    left, complete = 0, True
+    for unit in module.units:
+        state = states.get(unit.key)
+        if state is None or not state.completed:
+            complete = False
+            left += unit_left_s(unit, state)
+    share = FULL if complete else max(0, min(95, (total - left) * FULL // total))
+    return Segment(module.key, module.title, minutes(total), share)
 
 
 class Reach(msgspec.Struct, frozen=True):

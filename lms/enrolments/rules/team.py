@@ -1,6 +1,6 @@
 """A lead's page: how each person stands in each course, who needs a word, and why (P3.2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,18 +23,15 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class CourseFacts(msgspec.Struct, frozen=True):
-    """One person's newest enrolment in one course, with the quiz tries that failed."""
+    """One person's newest enrolment in one course where something is left, with the quiz tries that failed."""
 
     person_id: int
     course_id: int
-    state: str
     due_at: datetime | None
     begun: bool
     units_done: int
     units_total: int
     remaining_s: int
-    completed_at: datetime | None = None
-    score_ppm: int | None = None
     failed_tries: int = 0
     out_of_tries: bool = False
 
@@ -46,12 +43,10 @@ class Cell(msgspec.Struct, frozen=True):
     days: int = 0
     units_done: int = 0
     units_total: int = 0
-    completed_at: datetime | None = None
-    score_ppm: int | None = None
 
 
 _NOT_SET = Cell(Standing.NOT_SET)
-_SETTLED = frozenset({"completed", "waived"})
+_DONE = Cell(Standing.DONE)
 
 
 class Why(StrEnum):
@@ -89,32 +84,41 @@ class Row(msgspec.Struct, frozen=True):
         return self.need >= NEED[Standing.WILL_BE_LATE]
 
 
-def rows(members: Sequence[Member], courses: Sequence[int], facts: Sequence[CourseFacts], now: datetime) -> list[Row]:
-    """The whole team, those who need a word first; people who need none stand in the order of their names."""
+def rows(
+    members: Sequence[Member],
+    courses: Sequence[int],
+    open_: Sequence[CourseFacts],
+    settled: Mapping[int, Collection[int]],
+    now: datetime,
+) -> list[Row]:
+    """The whole team, those who need a word first; people who need none stand in the order of their names.
+
+    `settled` are the courses of each person in which nothing is left.
+    """
     by_person: dict[int, dict[int, CourseFacts]] = {}
-    for fact in facts:
+    for fact in open_:
         by_person.setdefault(fact.person_id, {})[fact.course_id] = fact
-    found = [_row(member, courses, by_person.get(member.person_id, {}), now) for member in members]
+    found = [
+        _row(member, courses, by_person.get(member.person_id, {}), settled.get(member.person_id, ()), now)
+        for member in members
+    ]
     return sorted(found, key=lambda row: (-row.need, row.member.name.casefold(), row.member.ref))
 
 
-def _row(member: Member, courses: Sequence[int], facts: Mapping[int, CourseFacts], now: datetime) -> Row:
-    cells, reasons, need = [], [], 0
-    for course in courses:
-        fact = facts.get(course)
-        cell = _cell(member, fact, now)
-        cells.append(cell)
-        if fact is not None and cell.standing is not Standing.DONE:
+def _row(
+    member: Member, courses: Sequence[int], open_: Mapping[int, CourseFacts], settled: Collection[int], now: datetime
+) -> Row:
+    cells, reasons, need = dict.fromkeys(settled, _DONE), [], 0
+    for course in courses if open_ else ():  # most people have done most courses
+        fact = open_.get(course)
+        if fact is not None:
+            cell = cells[course] = _cell(member, fact, now)
             need += NEED[cell.standing]
             reasons += _reasons(member, fact, cell)
-    return Row(member, tuple(cells), tuple(reasons), need)
+    return Row(member, tuple([cells.get(course, _NOT_SET) for course in courses]), tuple(reasons), need)
 
 
-def _cell(member: Member, fact: CourseFacts | None, now: datetime) -> Cell:
-    if fact is None:
-        return _NOT_SET
-    if fact.state in _SETTLED:  # most cells of most teams
-        return Cell(Standing.DONE, 0, fact.units_done, fact.units_total, fact.completed_at, fact.score_ppm)
+def _cell(member: Member, fact: CourseFacts, now: datetime) -> Cell:
     stands = standing(
         done=False,
         begun=fact.begun,
@@ -123,8 +127,7 @@ def _cell(member: Member, fact: CourseFacts | None, now: datetime) -> Cell:
         now=now,
         pace=Pace(fact.remaining_s, member.paced_s // PACE_DAYS),
     )
-    days = _days(stands, fact, now)
-    return Cell(stands, days, fact.units_done, fact.units_total, fact.completed_at, fact.score_ppm)
+    return Cell(stands, _days(stands, fact, now), fact.units_done, fact.units_total)
 
 
 def _days(stands: Standing, fact: CourseFacts, now: datetime) -> int:

@@ -30,8 +30,8 @@ _TRIES = Sql(
     " FROM attempt a JOIN enrolment e ON e.id = a.enrolment JOIN unit u ON u.course_version = e.course_version"
     " JOIN quiz_version q ON q.unit = u.id AND q.id = a.quiz_version"
     " WHERE a.state <> 'voided' AND a.preview = false AND e.completed_at IS NULL"
-    " AND a.person IN (SELECT j.person FROM job_assignment j"
-    " JOIN org_unit o ON o.id = j.org_unit JOIN person n ON n.id = j.person WHERE o.path LIKE :path"
+    " AND a.person IN (SELECT j.person FROM org_unit o CROSS JOIN job_assignment j"
+    " JOIN person n ON n.id = j.person WHERE o.path LIKE :path AND j.org_unit = o.id"
     " AND j.starts_on <= :today AND (j.ends_on IS NULL OR j.ends_on >= :today) AND n.status = 'active')"
     " GROUP BY a.enrolment, q.id HAVING SUM(CASE WHEN a.passed = true THEN 1 ELSE 0 END) = 0 LIMIT 100000",
 )
