@@ -1,8 +1,9 @@
 """One address, two engines, the same answers."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
+import msgspec
 import pytest
 
 from lms.core.db import IntegrityRefused, P, Prepared, Rule, Sql, count_queries, execute_many, transaction
@@ -28,6 +29,35 @@ async def test_expressions_can_be_told_their_type(db):
     assert row == {"last": AT, "any": True, "n": 1}
     assert isinstance(row["n"], int)
     assert row["any"] is True
+
+
+class Gathered(msgspec.Struct, array_like=True):
+    kind: str
+    keyed: bool
+    at: datetime
+    key: str | None
+
+
+async def test_rows_of_rows_come_as_one_text(db):
+    await _ADD.run(kind="a 'quoted' \"word\" 字", at=AT, key=None)
+    await _ADD.run(kind="mail)", at=AT + timedelta(microseconds=5), key="(")
+    inner = "json_rows(j.kind, j.key IS NOT NULL, j.run_at, coalesce(j.key, NULL))"
+    sql = f"SELECT 'x' AS x, (SELECT {inner} FROM job j WHERE j.id > :after) AS found, (SELECT count(*) FROM job) AS n"
+    row = await Sql(sql).first(after=0)
+    found = msgspec.json.decode(row["found"], type=list[Gathered], strict=False)
+    assert sorted(found, key=lambda one: one.at) == [
+        Gathered("a 'quoted' \"word\" 字", False, AT, None),
+        Gathered("mail)", True, AT + timedelta(microseconds=5), "("),
+    ]
+    assert (row["x"], row["n"]) == ("x", 2)
+    assert (await Sql(sql).first(after=9))["found"] == "[]"
+
+
+async def test_lines_are_rows_without_names(db):
+    await _ADD.run(kind="mail", at=AT, key="one")
+    query = Sql("SELECT kind, run_at, key FROM job WHERE key = :key")
+    assert [tuple(line) for line in await query.lines(key="one")] == [("mail", AT, "one")]
+    assert await query.lines(key="other") == []
 
 
 async def test_a_prepared_query_takes_plain_arguments(db):

@@ -319,14 +319,13 @@ async def test_a_heavy_read_moves_to_a_thread_and_the_loop_runs_on(db):
     heavy = Sql(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500000) SELECT count(*) AS n FROM n"
     )
-    longest, task = 0.0, asyncio.create_task(heavy.first())
+    turns, task = 0, asyncio.create_task(heavy.first())
     while not task.done():
-        began = time.monotonic()
         await asyncio.sleep(0.001)
-        longest = max(longest, time.monotonic() - began)
+        turns += 1
     assert await task == {"n": 1_500_000}
     assert db.moved_to_threads == 1
-    assert longest < 0.1
+    assert turns > 5  # a read that held the loop would leave it one turn
 
 
 async def test_what_no_database_can_hold_is_refused_in_a_thread_as_on_the_loop(db):

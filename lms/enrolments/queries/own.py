@@ -1,6 +1,5 @@
 """Reading how far people are: the person asking comes first, or a list of people a lead may see."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -16,10 +15,17 @@ _ENROLMENT_COLUMNS = (
     " e.assigned_at, e.due_at, e.started_at, e.completed_at, e.last_unit_key, e.last_at, e.seconds, e.units_done,"
     " e.est_seconds_done, e.score_ppm, e.passed"
 )
-_UNIT_COLUMNS = (
-    "p.enrolment, p.unit_key, p.state = 'completed' AS completed, p.seconds, p.block, p.block_ppm,"
-    " p.furthest_block, p.media_s,"
-    " p.seen_at, p.reached_end_at IS NOT NULL AS reached_end, p.completed_at, p.score_ppm"
+# The fields of UnitState in their order.
+_UNITS = (
+    "(SELECT json_rows(p.unit_key, p.state = 'completed', p.seconds, p.block, p.block_ppm, p.furthest_block, p.media_s,"
+    " p.seen_at, p.reached_end_at IS NOT NULL, p.completed_at, p.score_ppm)"
+    " FROM unit_progress p WHERE p.enrolment = e.id) AS units"
+)
+# What a strip and its link need and no more: a person has some hundred units, and times are dear to read.
+_UNITS_SHORT = (
+    "(SELECT json_rows(p.unit_key, p.state = 'completed', 0, p.block, 0, p.furthest_block, 0,"
+    " CASE WHEN p.state <> 'completed' THEN p.seen_at END)"
+    " FROM unit_progress p WHERE p.enrolment = e.id) AS units"
 )
 _IS_NEWEST = (
     " AND NOT EXISTS (SELECT 1 FROM enrolment n"
@@ -27,20 +33,14 @@ _IS_NEWEST = (
 )
 
 _NEWEST = Sql(
-    f"SELECT {_ENROLMENT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
+    f"SELECT {_ENROLMENT_COLUMNS}, {_UNITS} FROM enrolment e"  # noqa: S608  constant column lists
     " WHERE e.person = :person AND e.course = :course ORDER BY e.cycle DESC LIMIT 1",
 )
 _ALL = Sql(
-    f"SELECT {_ENROLMENT_COLUMNS} FROM enrolment e"  # noqa: S608  constant column lists
+    f"SELECT {_ENROLMENT_COLUMNS}, {_UNITS_SHORT} FROM enrolment e"  # noqa: S608  constant column lists
     f" WHERE e.person = :person AND e.state <> 'withdrawn'{_IS_NEWEST} ORDER BY e.id",
 )
-_UNITS_OF = Sql(f"SELECT {_UNIT_COLUMNS} FROM unit_progress p WHERE p.enrolment = :enrolment")  # noqa: S608  constant
-# What a strip and its link need and no more: a person has some hundred units, and times are dear to read.
-_ALL_UNITS = Sql(
-    "SELECT p.enrolment, p.unit_key, p.state = 'completed' AS completed, p.block, p.furthest_block,"  # noqa: S608  constant
-    " CASE WHEN p.state <> 'completed' THEN p.seen_at END AS \"seen_at [time]\" FROM unit_progress p"
-    f" JOIN enrolment e ON e.id = p.enrolment WHERE e.person = :person AND e.state <> 'withdrawn'{_IS_NEWEST}",
-)
+_units = msgspec.json.Decoder(list[UnitState], strict=False)
 _CHECKS = Sql(
     "SELECT check_key, answer, credit_ppm, at FROM check_answer"
     " WHERE enrolment = :enrolment AND unit_key = :unit_key ORDER BY id",
@@ -49,15 +49,13 @@ _STUDY_DAYS = Sql("SELECT day, seconds FROM study_day WHERE person = :person AND
 
 
 async def course_progress(actor: Actor, course_id: int) -> CourseProgress | None:
-    """The person's newest enrolment in one course with its units; two queries. None before the first enrolment."""
+    """The person's newest enrolment in one course with its units; one query. None before the first enrolment."""
     row = await _NEWEST.first(person=actor.person_id, course=course_id)
-    if row is None:
-        return None
-    return _gather([row], await _UNITS_OF.rows(enrolment=row["enrolment_id"]))[0]
+    return _gathered(row) if row else None
 
 
 async def progress_by_course(actor: Actor) -> dict[int, CourseProgress]:
-    """The person's newest enrolment in every course, by course id; two queries.
+    """The person's newest enrolment in every course, by course id; one query.
 
     Of each unit there is what a strip and a link to it need: completed, blocks, and the last visit of an open one.
     Ask `course_progress` for the rest.
@@ -67,7 +65,7 @@ async def progress_by_course(actor: Actor) -> dict[int, CourseProgress]:
 
 async def progress_of(person_id: int) -> list[CourseProgress]:
     """The same of any person, in the order of enrolment. The caller has asked `may(..., RECORD_VIEW, ...)`."""
-    return _gather(await _ALL.rows(person=person_id), await _ALL_UNITS.rows(person=person_id))
+    return [_gathered(row) for row in await _ALL.rows(person=person_id)]
 
 
 class CheckTry(msgspec.Struct, frozen=True):
@@ -120,9 +118,6 @@ def unit_facts(
     )
 
 
-def _gather(enrolments: Sequence[Row], units: Sequence[Row]) -> list[CourseProgress]:
-    by_enrolment: dict[int, dict[str, UnitState]] = {row["enrolment_id"]: {} for row in enrolments}
-    for row in units:
-        units_here = by_enrolment[row.pop("enrolment")]
-        units_here[row["unit_key"]] = UnitState(**row)
-    return [CourseProgress(**row, units=by_enrolment[row["enrolment_id"]]) for row in enrolments]
+def _gathered(row: Row) -> CourseProgress:
+    units = _units.decode(row.pop("units"))
+    return CourseProgress(**row, units={unit.unit_key: unit for unit in units})

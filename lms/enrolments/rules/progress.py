@@ -7,7 +7,7 @@ import msgspec
 OPEN = ("assigned", "in_progress")
 
 
-class UnitState(msgspec.Struct, frozen=True):
+class UnitState(msgspec.Struct, frozen=True, array_like=True):
     """One person in one unit; times in UTC, `seconds` studied.
 
     The place is the block number (1 is the first, 0 is the very top), how far into it (ppm), and the second of a
