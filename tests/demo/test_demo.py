@@ -28,6 +28,7 @@ from lms.enrolments.rules.due import Standing
 from lms.pages import team, today
 from lms.questions.rules.kinds import grade
 from lms.quizzes.queries import marked, own_attempt, quiz_version
+from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.passing import credit_ppm
 from lms.transfer import service as transfer
 from tests.support import databases
@@ -384,6 +385,18 @@ async def test_right_and_wrong_answers_are_what_they_say(demo):
                 question.accepts(wrong)
                 assert grade(asked.languages, right, quiz.marking(locale)) == Fraction(1), (question.key, right)
                 assert grade(asked.languages, wrong, quiz.marking(locale)) < 1, (question.key, wrong)
+
+
+async def test_every_topic_of_the_shipped_quizzes_says_what_to_read_again(demo):
+    found = await rows("SELECT q.id, u.course_version FROM quiz_version q JOIN unit u ON u.id = q.unit ORDER BY q.id")
+    for row in found:
+        quiz = await quiz_version(row["id"])
+        topics = {asked.topic for asked in quiz.pool.values()}
+        assert topics
+        for locale in ("en", "zh-Hant", "zh-Hans"):
+            course = await outline(row["course_version"], locale)
+            homes = {topic: home_of(topic, quiz.rules.topic_name(topic, locale), course) for topic in topics}
+            assert all(homes.values()), (course.code, locale, homes)
 
 
 def test_log_ins_are_unique_and_plain():

@@ -44,6 +44,7 @@ COURSE = Outline(
         ("agreement", "Agreeing", "options"),  # the same word in another form
         ("conduct", "What we never say", "never"),  # the title of a module
         ("analysis", "Finding the cause", "cause"),  # the title of a page
+        ("cause", "Why it happened", "cause"),  # the key of a page, whatever the language calls it
         ("final", "Final quiz", None),  # a quiz is nothing to read
         ("money", "Money", None),
     ],

@@ -18,7 +18,7 @@ class Home(msgspec.Struct, frozen=True):
 
 
 def home_of(topic: str, name: str, outline: Outline) -> Home | None:
-    """The module with the key or the title of a topic, else the page with its title, else None.
+    """The module with the key or the title of a topic, else the page with its key or its title, else None.
 
     `name` is the topic's name in the language of the outline. Quizzes are never where one reads again.
     """
@@ -29,5 +29,6 @@ def home_of(topic: str, name: str, outline: Outline) -> Home | None:
     for module, page in modules:
         if len(topic) >= _STEM and module.key.startswith(topic[:_STEM]):
             return Home(module.title, page.key)
-    pages = (unit for unit in outline.units if not unit.is_quiz and unit.title.startswith(name))
-    return next((Home(unit.title, unit.key) for unit in pages), None)
+    pages = [unit for unit in outline.units if not unit.is_quiz]
+    own = [unit for unit in pages if unit.key == topic] or [unit for unit in pages if unit.title.startswith(name)]
+    return Home(own[0].title, own[0].key) if own else None
