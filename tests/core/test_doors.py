@@ -1,6 +1,7 @@
 """The description of the doors for programs."""
 
 import json
+import re
 
 import httpx
 import pytest
@@ -19,15 +20,17 @@ async def openapi(tmp_path):
     return json.loads(reply.content)
 
 
+def doors():
+    """The paths of every handler below /api/v1/, without the types of their parts."""
+    paths = (route.path for route in create_app().routes if route.path.startswith("/api/v1/"))
+    paths = (path for path in paths if not path.startswith("/api/v1/agent-state/"))  # the shapes of phone systems' own
+    return {re.sub(r"\{(\w+):\w+\}", r"{\1}", path) for path in paths}
+
+
 async def test_the_doors_under_api_are_described_and_pages_are_not(openapi):
     assert openapi["openapi"].startswith("3.1")
-    assert set(openapi["paths"]) == {
-        "/api/v1/attempts/{ref}/answers/{slot}",
-        "/api/v1/attempts/{ref}/slots/{slot}",
-        "/api/v1/attempts/{ref}/submission",
-        "/api/v1/enrolments/{ref}/units/{key}/place",
-        "/api/v1/events",
-    }
+    assert set(openapi["paths"]) == doors()
+    assert "/api/v1/attempts/{ref}/answers/{slot}" in doors()
 
 
 async def test_saving_an_answer_says_what_it_takes_and_gives(openapi):
