@@ -9,6 +9,7 @@ from lms.cli.runner import run
 from lms.core import backup as backups
 from lms.core import db
 from lms.core.db import migrate as migrations
+from lms.core.running import is_served
 from lms.core.settings import Settings
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -42,12 +43,17 @@ def backup(file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--force", is_flag=True, help="Replace what is in the database now.")
-def restore(file: Path, *, force: bool) -> None:
+@click.option("--force", count=True, help="Replace what is in the database now; twice: while a server runs, too.")
+def restore(file: Path, *, force: int) -> None:
     """Bring a backup back; a damaged, foreign or newer FILE is refused and nothing is changed."""
 
     async def work(settings: Settings) -> str:
-        return (await backups.restore(file, settings, force=force)).sentence
+        if force == 1 and is_served(settings.data_dir):
+            raise click.ClickException(
+                f"A server is running with {settings.data_dir} and keeps published courses in memory. Stop it first,"
+                " or give --force twice and start it anew afterwards. Nothing was changed."
+            )
+        return (await backups.restore(file, settings, force=bool(force))).sentence
 
     click.echo(run(work))
 

@@ -12,6 +12,7 @@ import click
 
 from lms.cli.progress import progress
 from lms.cli.runner import run as run_work
+from lms.core.running import serving
 from lms.core.settings import Settings, use_environment
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -34,7 +35,8 @@ def serve(host: str, port: int, workers: int, *, no_migrate: bool, no_worker: bo
 @click.command()
 def worker() -> None:
     """Do background jobs alone (mail, sweeping); stop with Ctrl+C or SIGTERM."""
-    run_work(_work)
+    with serving(use_environment().data_dir):
+        run_work(_work)
 
 
 @click.command()
@@ -112,7 +114,7 @@ def _listen(settings: Settings, host: str, port: int, *, workers: int, with_work
     os.environ["LMS_WITH_WORKER"] = "1" if with_worker else ""
     https = urlsplit(settings.base_url).scheme == "https"
     click.echo(f"Listening on http://{host}:{port}" + (f", reached as {settings.base_url}" if https else ""))
-    Granian(
+    server = Granian(
         "lms.app:served",
         factory=True,
         address=host,
@@ -123,4 +125,6 @@ def _listen(settings: Settings, host: str, port: int, *, workers: int, with_work
         log_level=LogLevels.warning,
         backpressure=_most_requests(),
         workers_kill_timeout=10,
-    ).serve()
+    )
+    with serving(settings.data_dir):
+        server.serve()

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lms.cli import main
+from lms.core.running import serving
 from lms.core.settings import current_settings, use_settings
 from tests.support.course_folder import write_course
 
@@ -148,6 +149,9 @@ def test_a_backup_comes_back_and_a_damaged_one_changes_nothing(lms, tmp_path):
     assert refused(lms("user", "create", "grace", "--name", "G", "--password", "long-enough-1", env=elsewhere))
     assert refused(lms("restore", str(file), env=elsewhere))  # not empty any more
     assert lms("restore", str(file), "--force", env=elsewhere).exit_code == 0
+    with serving(tmp_path / "elsewhere"):
+        assert refused(lms("restore", str(file), "--force", env=elsewhere), "server is running", "Nothing was changed")
+        assert lms("restore", str(file), "--force", "--force", env=elsewhere).exit_code == 0
     damaged = tmp_path / "damaged.backup"
     damaged.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     assert refused(lms("restore", str(damaged), env={"LMS_DATA_DIR": str(tmp_path / "third")}))
