@@ -64,6 +64,19 @@ def test_a_check_question_is_answered_in_the_text_and_says_why_at_once(person):
     assert "#" not in page.url  # nothing was loaded anew
 
 
+def test_what_finishes_a_page_is_ticked_while_it_is_read(person):
+    mei = person("mei")
+    page = mei.open("/courses/problem-solving/units/not-our-fault")
+    wanted = page.locator("#wanted")
+    end = wanted.locator('[data-wanted="end"]')
+    expect(end).not_to_have_class(re.compile("is-done"))
+    expect(wanted.locator('[data-wanted="time"] small')).to_contain_text(re.compile(r"目前[1-9]\d*秒"))
+    page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    expect(end).to_have_class(re.compile("is-done"))
+    expect(end.get_by_role("img", name="已完成")).to_have_count(1)
+    expect(page.locator("#status")).to_have_text(re.compile("讀到最後"))
+
+
 def test_the_minutes_alice_has_stay_as_she_chose_them(person):
     alice = person("alice")
     page = alice.open("/")

@@ -1,5 +1,6 @@
 """The reading page: the place is kept on every pause, check questions are answered in the text (P3.2, P3.6)."""
 
+from datetime import datetime
 from typing import Any, assert_never
 
 import msgspec
@@ -52,10 +53,19 @@ class Content(msgspec.Struct, frozen=True):
 class Wanted(msgspec.Struct, frozen=True):
     """One condition with its tick, in words."""
 
+    key: str
     done: bool
     text: str
     missing: str
     href: str = ""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The reply to a kept place: when (UTC), whether the page is done, else what reading has done to its conditions."""
+
+    saved_at: datetime
+    completed: bool
+    wanted: tuple[Wanted, ...]
 
 
 class AskedCheck(msgspec.Struct, frozen=True):
@@ -153,11 +163,10 @@ async def unit(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> 
 
 
 @put("/api/v1/enrolments/{ref:str}/units/{key:str}/place", name="api.place", status_code=200, include_in_schema=True)
-async def place(
-    request: AnyRequest, ref: FromPath[str], key: FromPath[str], data: JSONBody[PlaceReport]
-) -> service.SavedPlace:
+async def place(request: AnyRequest, ref: FromPath[str], key: FromPath[str], data: JSONBody[PlaceReport]) -> Kept:
     """Keep the exact place; the page sends it on every pause of scrolling and when it is hidden or closed."""
-    return await service.save_place(actor_of(request), ref, key, data)
+    saved = await service.save_place(actor_of(request), ref, key, data)
+    return Kept(saved.saved_at, saved.completed, tuple(_wanted(one) for one in saved.reading))
 
 
 @post("/courses/{code:str}/units/{key:str}/checks/{check:str}", name="unit.check", status_code=303)
@@ -255,17 +264,18 @@ def _path(code: str, unit: OutlineUnit) -> str:
 def _wanted(state: ConditionState) -> Wanted:
     match state.condition:
         case Condition.END:
-            return Wanted(state.met, _("Read to the end"), "")
+            return Wanted(state.condition, state.met, _("Read to the end"), "")
         case Condition.TIME:
             text = _("Stay at least %(n)s seconds", n=state.need)
-            return Wanted(state.met, text, ngettext("%(n)s second so far", "%(n)s seconds so far", state.have))
+            missing = ngettext("%(n)s second so far", "%(n)s seconds so far", state.have)
+            return Wanted(state.condition, state.met, text, missing)
         case Condition.CHECKS:
             missing = _("%(n)s of %(total)s answered", n=state.have, total=state.need)
-            return Wanted(state.met, _("Answer the check questions"), missing)
+            return Wanted(state.condition, state.met, _("Answer the check questions"), missing)
         case Condition.ACKNOWLEDGED:
-            return Wanted(state.met, _("Say that you have read and understood it"), "", "#end")
+            return Wanted(state.condition, state.met, _("Say that you have read and understood it"), "", "#end")
         case Condition.QUIZ:
-            return Wanted(state.met, _("Pass the quiz"), "")
+            return Wanted(state.condition, state.met, _("Pass the quiz"), "")
         case _:
             assert_never(state.condition)
 

@@ -1,5 +1,7 @@
 // The reading page: keeps the exact place on every pause of scrolling, and when the page is hidden or closed.
+import { announce } from "./announce.js";
 import { atEnd, comeBack, placeOf } from "./place.js";
+import { tick } from "./ticks.js";
 
 const SCROLL_PAUSE_MS = 700;
 const BEAT_MS = 15_000;
@@ -80,8 +82,11 @@ function shown(root, reply) {
     note.classList.remove("is-unsaved");
     note.querySelector("[data-saved-text]").textContent = note.dataset.words.replace("{time}", time);
   }
+  tick(root, reply.wanted);
   if (reply.completed) {
     for (const one of root.querySelectorAll("[data-when-complete]")) one.hidden = false;
-    for (const one of root.querySelectorAll("[data-until-complete]")) one.hidden = true;
+    const until = root.querySelectorAll("[data-until-complete]:not([hidden])");
+    for (const one of until) one.hidden = true;
+    if (until.length) announce(root.querySelector("[data-when-complete]").textContent.trim());
   }
 }

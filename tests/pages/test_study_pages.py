@@ -130,6 +130,26 @@ async def test_a_place_is_kept_by_the_page_and_shown_with_its_time(app, cast):
         assert "Place saved" in (await alice.open(READING)).text
 
 
+async def test_what_finishes_a_page_is_told_with_each_kept_place(app, cast, frozen):
+    ref = await enrolled(cast["mei"])
+    async with browser(app, cast["mei"]) as mei:
+        page = (await mei.open(READING)).text
+        assert 'data-wanted="end"' in page
+        assert 'data-wanted="time"' in page
+        headers = {"x-csrftoken": mei.csrf, "origin": "http://lull.test"}
+        frozen.tick(seconds=3)
+        report = {"block": 2, "block_ppm": 1, "media_s": 0, "active_s": 3, "at_end": False}
+        first = (await mei.put(place_url(ref), json=report, headers=headers)).json()["wanted"]
+        frozen.tick(seconds=60)
+        later = (await mei.put(place_url(ref), json=report | {"active_s": 60, "at_end": True}, headers=headers)).json()
+    assert [(one["key"], one["done"], one["missing"]) for one in first] == [
+        ("end", False, ""),
+        ("time", False, "目前3秒"),
+    ]
+    assert later["completed"] is False  # the check question is not answered
+    assert [(one["key"], one["done"]) for one in later["wanted"]] == [("end", True), ("time", True)]
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b'{"block": "x"}', b'{"block": 1e400}', b"\xff\xfe", b"null"],

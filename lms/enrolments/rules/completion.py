@@ -61,17 +61,24 @@ def conditions(facts: UnitFacts) -> tuple[ConditionState, ...]:
     """The list that is shown with ticks; a unit is complete when every one is met."""
     if facts.completion is Completion.QUIZ:
         return (ConditionState(Condition.QUIZ, facts.quiz_passed, int(facts.quiz_passed)),)
-    need_s = plausible_s(facts.est_seconds)
-    found = [
-        ConditionState(Condition.END, facts.reached_end, int(facts.reached_end)),
-        ConditionState(Condition.TIME, facts.seconds >= need_s, min(facts.seconds, need_s), need_s),
-    ]
+    found = [*by_reading(facts)]
     if facts.completion is Completion.CHECKS and facts.checks_total:
         done = facts.checks_answered >= facts.checks_total
         found.append(ConditionState(Condition.CHECKS, done, facts.checks_answered, facts.checks_total))
     if facts.completion is Completion.ACKNOWLEDGE:
         found.append(ConditionState(Condition.ACKNOWLEDGED, facts.acknowledged, int(facts.acknowledged)))
     return tuple(found)
+
+
+def by_reading(facts: UnitFacts) -> tuple[ConditionState, ...]:
+    """The conditions that reading alone can meet; a quiz has none."""
+    if facts.completion is Completion.QUIZ:
+        return ()
+    need_s = plausible_s(facts.est_seconds)
+    return (
+        ConditionState(Condition.END, facts.reached_end, int(facts.reached_end)),
+        ConditionState(Condition.TIME, facts.seconds >= need_s, min(facts.seconds, need_s), need_s),
+    )
 
 
 def is_unit_complete(facts: UnitFacts) -> bool:

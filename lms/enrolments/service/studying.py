@@ -13,7 +13,7 @@ from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries import OutlineUnit, check_question, outline
 from lms.enrolments.queries import check_tries_of
-from lms.enrolments.rules.completion import Completion, UnitFacts, is_unit_complete
+from lms.enrolments.rules.completion import Completion, ConditionState, UnitFacts, by_reading, is_unit_complete
 from lms.enrolments.rules.study_time import creditable_s
 from lms.enrolments.service.finishing import complete_unit
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
@@ -65,10 +65,14 @@ class PlaceReport(msgspec.Struct, frozen=True):
 
 
 class SavedPlace(msgspec.Struct, frozen=True):
-    """The answer to a report: when it was kept (UTC), and whether the unit is complete now."""
+    """The answer to a report: when it was kept (UTC), and whether the unit is complete now.
+
+    If not, `reading` are the conditions that reading alone can meet.
+    """
 
     saved_at: datetime
     completed: bool
+    reading: tuple[ConditionState, ...] = ()
 
 
 @atomic
@@ -116,7 +120,11 @@ async def save_place(actor: Actor, enrolment_ref: str, unit_key: str, report: Pl
         done = await _complete_if_met(actor, own, unit, seconds=counted_s + seconds, reached_end=True)
         if own["reached_end_at"] is None and not done:
             await _record(actor, own, Verb.PROGRESSED, _activity(own, unit), now=now)
-    return SavedPlace(now, done)
+    if done:
+        return SavedPlace(now, completed=True)
+    return SavedPlace(
+        now, False, by_reading(_facts(unit, seconds=counted_s + seconds, reached_end=reached is not None))
+    )
 
 
 @atomic
@@ -176,7 +184,13 @@ async def _complete_if_met(actor: Actor, own: Row, unit: OutlineUnit, *, seconds
     if unit.completion not in {Completion.READ, Completion.CHECKS}:
         return False
     answered = len(await check_tries_of(own["id"], unit.key)) if unit.check_keys else 0
-    facts = UnitFacts(
+    if not is_unit_complete(_facts(unit, seconds=seconds, reached_end=reached_end, answered=answered)):
+        return False
+    return await complete_unit(actor.person_id, own["id"], unit.key, unit.completion)
+
+
+def _facts(unit: OutlineUnit, *, seconds: int, reached_end: bool, answered: int = 0) -> UnitFacts:
+    return UnitFacts(
         completion=Completion(unit.completion),
         est_seconds=unit.est_seconds,
         seconds=seconds,
@@ -184,9 +198,6 @@ async def _complete_if_met(actor: Actor, own: Row, unit: OutlineUnit, *, seconds
         checks_total=len(unit.check_keys),
         checks_answered=answered,
     )
-    if not is_unit_complete(facts):
-        return False
-    return await complete_unit(actor.person_id, own["id"], unit.key, unit.completion)
 
 
 def _activity(own: Row, unit: OutlineUnit) -> Activity:
