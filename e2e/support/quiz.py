@@ -11,9 +11,9 @@ SAVED = re.compile(r"Saved \d\d:\d\d")
 KEPT = "Kept on this computer, not yet sent"
 
 
-def fresh_attempt(site: Site, login: str, code: str = "problem-solving") -> str:
+def fresh_attempt(site: Site, login: str, code: str = "problem-solving", quiz: str = "final-quiz") -> str:
     """The path of a running attempt of this person."""
-    return Account(site, login).start(code).path
+    return Account(site, login).start(code, quiz).path
 
 
 def question(page: Page, slot: int) -> Locator:
