@@ -1,5 +1,7 @@
 """People for administrators: list, one person, every change; and nobody else gets in."""
 
+import gzip
+
 import pytest
 
 from lms.accounts import service
@@ -302,3 +304,13 @@ async def test_the_cookie_of_the_administrator_is_not_on_any_page(ada, cast):
 async def test_a_name_is_found_whatever_the_case_of_its_letters(ada, cast, words):
     await service.create_person(None, Details("x-1", "Åsa Olga Öberg", "Åsa", "Öberg"))
     assert "Åsa Olga Öberg" in (await ada.get("/admin/people", params={"q": words})).text
+
+
+async def test_the_form_proposes_the_usual_time_zones_and_takes_every_other(ada):
+    page = (await ada.open("/admin/people/new")).text
+    assert '<option value="Asia/Taipei">' in page
+    assert "Africa/Abidjan" not in page
+    assert len(gzip.compress(page.encode())) < 15 * 1024
+    answer = await ada.send_form("/admin/people", NEW | {"timezone": "Africa/Abidjan"})
+    assert answer.status_code == 303
+    assert 'value="Africa/Abidjan"' in (await ada.open(answer.headers["location"])).text

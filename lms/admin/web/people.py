@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from lms.accounts.queries import OrgUnitRow, org_units, people
 from lms.accounts.queries.people import PAGE, Wanted, waiting_for_a_link
-from lms.accounts.rules.people import Details, timezones
+from lms.accounts.rules.people import Details, common_timezones
 from lms.accounts.rules.permissions import Action, Role, require
 from lms.accounts.service import create_person
 from lms.admin.rules.words import ROLE_NAMES, STATUS_NAMES
@@ -101,12 +101,7 @@ def role_options() -> list[tuple[str, object]]:
 
 
 def _new(request: AnyRequest, form: Bound[PersonForm], *, status: int = 200) -> Response[Any]:
-    return page(request, "admin/person_new.html", status=status, form=form, zones=zone_options())
-
-
-def zone_options() -> list[tuple[str, str]]:
-    """Time zones for a choice."""
-    return [(name, name.replace("_", " ")) for name in timezones()]
+    return page(request, "admin/person_new.html", status=status, form=form, zones=common_timezones())
 
 
 def _plain(text: str) -> str:

@@ -11,10 +11,10 @@ from msgspec import Meta
 
 from lms.accounts import service
 from lms.accounts.queries import PersonPage, org_units, person
-from lms.accounts.rules.people import Status
+from lms.accounts.rules.people import Status, common_timezones
 from lms.accounts.rules.permissions import Action, Role, require
 from lms.admin.rules.words import ROLE_NAMES, STATUS_NAMES
-from lms.admin.web.people import PersonForm, role_options, unit_options, zone_options
+from lms.admin.web.people import PersonForm, role_options, unit_options
 from lms.core.clock import now
 from lms.core.errors import Invalid
 from lms.core.forms import Bound, blank, posted
@@ -149,7 +149,7 @@ async def _page(
     return page(
         request, "admin/person.html", status=status, headers={"cache-control": "no-store"} if link else None,
         one=one, today=today, done=done, link=link, units=unit_options(await org_units(actor)), roles=role_options(),
-        role_names=ROLE_NAMES, status_names=STATUS_NAMES, zones=zone_options(), **(blanks | forms),
+        role_names=ROLE_NAMES, status_names=STATUS_NAMES, zones=common_timezones(), **(blanks | forms),
     )  # fmt: skip
 
 
