@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -14,6 +15,9 @@ FIRST: Final = ("rules-and-conduct", "communication", "problem-solving")
 """The courses that everybody gets, in this order; others follow as campaigns."""
 RULES, TALK, SOLVE = range(3)
 _FULL_MONTHS_DAYS: Final = 90
+WORKING_DAYS: Final = 5
+OPENS, CLOSES = time(8, 15), time(21)
+"""Between the beginning of the first shift, a quarter of an hour old, and the end of the last one."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,23 +139,26 @@ class Planner:
         courses = self._courses[worker.locale]
         parts = _parts(worker)
         if parts is not None:
-            found = [self._played(courses[part.course], part) for part in parts if part.course < len(courses)]
+            found = [self._played(worker, courses[part.course], part) for part in parts if part.course < len(courses)]
             extra = [self._chance(worker, number, rng) for number in range(len(FIRST), len(courses))]
             return sorted([*found, *filter(None, extra)], key=lambda plan: plan.assigned)
         wanted = range(len(courses)) if worker.studies else range(min(1, len(courses)))
         drawn = (self._chance(worker, number, rng) for number in wanted)
         return sorted(filter(None, drawn), key=lambda plan: plan.assigned)
 
-    def _played(self, course: Outline, part: Part) -> Plan:
+    def _played(self, worker: Worker, course: Outline, part: Part) -> Plan:
         """A short history squeezes what lies behind; what is to come stays where it is."""
         squeeze = min(1.0, self._days / _FULL_MONTHS_DAYS)
 
         def at(ago: float) -> datetime:
             return self._moment - timedelta(days=ago * squeeze if ago > 1 else ago)
 
+        until = at(part.until)
+        if part.exact:  # set back from the last moment at which anybody was at work, into the hours of work again
+            until = at_work(at_work(self._moment, worker.zone) - (self._moment - until), worker.zone)
         return Plan(
             course=course, assigned=at(part.assigned), due=None if part.due is None else self._evening(at(part.due)),
-            begin=None if part.begin is None else at(part.begin), until=at(part.until), share=part.share,
+            begin=None if part.begin is None else at(part.begin), until=until, share=part.share,
             fails=part.fails, gives_up=part.gives_up, quiz_stop=part.quiz_stop, exact=part.exact, sure=True,
         )  # fmt: skip
 
@@ -189,6 +196,14 @@ class Planner:
     def _evening(at: datetime) -> datetime:
         """Dates are due at the end of a day, 16:00 UTC."""
         return at.replace(hour=16, minute=0, second=0, microsecond=0)
+
+
+def at_work(at: datetime, zone: ZoneInfo) -> datetime:
+    """The last moment up to `at` at which a site is at work: on weekdays, from its first shift to its last."""
+    local = at.astimezone(zone)
+    while local.weekday() >= WORKING_DAYS or local.time() < OPENS:
+        local = datetime.combine(local.date() - timedelta(days=1), CLOSES, tzinfo=zone)
+    return min(local, datetime.combine(local.date(), CLOSES, tzinfo=zone)).astimezone(UTC)
 
 
 def in_order(found: Sequence[Outline]) -> list[Outline]:

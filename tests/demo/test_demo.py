@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +23,7 @@ from lms.courses.queries import outline
 from lms.demo import ensure_demo, fill
 from lms.demo.answering import right_answer, wrong_answer
 from lms.demo.names import Register
+from lms.demo.plans import at_work
 from lms.demo.writing import TABLES
 from lms.draws.rules.draws import draw
 from lms.enrolments.rules.due import Standing
@@ -52,11 +54,18 @@ def settings_for(url: str, folder: Path) -> Settings:
 
 
 async def filled(
-    url: str, folder: Path, *, people: int = 60, months: int = 3, seed: int = 1, content: Path = CONTENT
+    url: str,
+    folder: Path,
+    *,
+    people: int = 60,
+    months: int = 3,
+    seed: int = 1,
+    content: Path = CONTENT,
+    moment: datetime = MOMENT,
 ) -> Settings:
     settings = settings_for(url, folder)
     await fill(
-        settings, people=people, months=months, seed=seed, progress=quiet, moment=MOMENT,
+        settings, people=people, months=months, seed=seed, progress=quiet, moment=moment,
         publish=lambda: transfer.publish(content),
     )  # fmt: skip
     return settings
@@ -309,8 +318,6 @@ async def test_people_study_in_short_gaps_on_weekdays_inside_their_shift(demo):
         "SELECT u.opened_at, p.timezone, p.login FROM unit_progress u JOIN enrolment e ON e.id = u.enrolment"
         " JOIN person p ON p.id = e.person WHERE p.login NOT IN ('alice', 'mei', 'lin', 'charlie')"
     )
-    from zoneinfo import ZoneInfo
-
     for row in found:
         local = row["opened_at"].astimezone(ZoneInfo(row["timezone"]))
         assert local.weekday() < 5
@@ -335,6 +342,42 @@ async def test_alice_was_interrupted_today_in_the_middle_of_a_page(demo):
     assert 3 <= open_.answered <= 4  # people leave a question open now and then
     assert page.done_count == 1
     assert any(day.value for day in page.week)
+
+
+@pytest.mark.parametrize(
+    ("at", "before"),
+    [
+        ("2026-11-18 17:00", "2026-11-18 17:00"),  # a Wednesday afternoon
+        ("2026-11-18 03:00", "2026-11-17 21:00"),  # in the small hours: the evening before
+        ("2026-11-18 23:30", "2026-11-18 21:00"),
+        ("2026-11-16 08:05", "2026-11-13 21:00"),  # Monday has hardly begun: Friday
+        ("2026-11-15 12:00", "2026-11-13 21:00"),  # a Sunday
+    ],
+)
+def test_a_site_is_at_work_on_weekdays_by_day(at, before):
+    taipei = ZoneInfo("Asia/Taipei")
+    moment = datetime.fromisoformat(at).replace(tzinfo=taipei)
+    assert at_work(moment, taipei) == datetime.fromisoformat(before).replace(tzinfo=taipei)
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 11, 17, 19, tzinfo=UTC), datetime(2026, 11, 22, 4, tzinfo=UTC)])
+async def test_whenever_the_demo_is_made_everybody_studied_at_work(sqlite_template, tmp_path, moment):
+    """At three in the night of Taipei, and on its Sunday noon."""
+    url = databases.sqlite_copy(sqlite_template, tmp_path)
+    await database.connect(url)
+    await filled(url, tmp_path, people=12, months=1, moment=moment)
+    found = await rows(
+        "SELECT u.opened_at, u.seen_at, p.timezone, p.login FROM unit_progress u JOIN enrolment e ON e.id = u.enrolment"
+        " JOIN person p ON p.id = e.person"
+    )
+    await database.disconnect()
+    assert {"alice", "mei", "lin"} <= {row["login"] for row in found}
+    for row in found:
+        for at in (row["opened_at"], row["seen_at"]):
+            local = at.astimezone(ZoneInfo(row["timezone"]))
+            assert local.weekday() < 5, row
+            assert 8 <= local.hour <= 21, row
+            assert at <= moment
 
 
 @pytest.mark.parametrize("login", ["mei", "lin"])
