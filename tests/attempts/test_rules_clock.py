@@ -16,6 +16,7 @@ from lms.attempts.rules.clock import (
     deadline,
     ended,
     extended,
+    face,
     going_on,
     question_ends_at,
     remaining_s,
@@ -207,3 +208,18 @@ def test_a_multiple_is_exactly_a_multiple_of_what_others_have(allowed_s, window_
 def test_a_clock_without_anything_has_no_end():
     assert (deadline(Clock()), remaining_s(Clock(), NOON)) == (None, None)
     assert stopped(Clock(), NOON).paused_at == NOON
+
+
+@pytest.mark.parametrize(
+    ("clock", "opened", "now", "left", "locked"),
+    [
+        (running(), at(1), at(2), 480, False),  # the time of the whole attempt, whenever a question was opened
+        (running(mode=ClockMode.PER_QUESTION), at(1), at(1, 20), 40, False),
+        (running(mode=ClockMode.PER_QUESTION), at(1), at(2), 0, True),
+        (running(mode=ClockMode.PER_QUESTION, closes_at=at(1, 30)), at(1), at(1, 20), 10, False),
+        (running(mode=ClockMode.PER_QUESTION), None, at(2), 480, False),  # the panel before handing in
+    ],
+)
+def test_a_page_draws_the_time_of_the_attempt_or_of_the_question(clock, opened, now, left, locked):
+    shown = face(clock, now, opened_at=opened, questions=10)
+    assert (shown.left_s, shown.locked) == (left, locked)

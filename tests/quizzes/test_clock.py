@@ -34,7 +34,7 @@ from lms.quizzes.service import (
     start_attempt,
     submit,
 )
-from lms.quizzes.service.saving import Paused
+from lms.quizzes.service.saving import Paused, QuestionOver, go_on, save_form
 from tests.quizzes.conftest import NOON, person, publish
 
 ACTIVE = "title: T\nshuffle: no\nattempts: 5\nclock: active\ntime: 10 min\n"
@@ -494,3 +494,23 @@ async def test_the_rules_of_a_published_clock_arrive_with_the_attempt(desk):
     await desk.start(CAPPED)
     rules = (await quiz_version((await desk.attempt()).quiz.id)).rules
     assert (rules.clock.time_s, rules.clock.pauses, rules.clock.pause_s) == (600, 2, 300)
+
+
+async def test_each_question_has_its_time_from_when_it_is_shown_and_is_locked_after_it(desk):
+    await desk.start("title: T\nshuffle: no\nclock: per-question\ntime: 40 s\nnav: linear\n")
+    attempt = await desk.attempt()
+    assert (attempt.clock.allowed_s, attempt.slots[0].opened_at, attempt.slots[1].opened_at) == (320, NOON, None)
+    desk.now.tick(seconds=50)
+    await go_on(attempt, 1)
+    second = await desk.attempt()
+    assert second.slots[1].opened_at == at(0, 50)
+    desk.now.tick(seconds=69)  # 40 and what was on its way
+    await save_answer(desk.writer, desk.ref, 2, NewAnswer(None, 1, "desk"))
+    desk.now.tick(seconds=2)
+    with pytest.raises(QuestionOver):
+        await save_answer(desk.writer, desk.ref, 2, NewAnswer(None, 2, "desk"))
+    assert (await save_answer(desk.writer, desk.ref, 2, NewAnswer(None, 1, "desk"))).seq == 1  # a replay is no answer
+    given = second.slots[1].question.option_ids()
+    assert await save_form(second, {2: list(given[:1])}, {2: None}, {}) == 0
+    await go_on(second, 2)
+    assert (await desk.attempt()).slots[2].opened_at == at(2, 1)

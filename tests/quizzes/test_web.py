@@ -503,3 +503,28 @@ async def test_an_attempt_that_was_given_up_says_so(page, alice):
         moved = await page.open(f"/attempts/{ref}")
         assert moved.status_code == 303
         assert "Not handed in in time" in (await page.open(f"/attempts/{ref}/result")).text
+
+
+async def test_the_result_shows_every_pause_to_the_learner(page, timed):
+    ref, now = timed
+    now.tick(minutes=1)
+    await door(page, ref, "pause")
+    now.tick(minutes=2)
+    await door(page, ref, "resume")
+    await hand_in(page, ref)
+    text = (await page.open(f"/attempts/{ref}/result")).text
+    pauses = text.split('id="pauses"')[1].split("</section>")[0]
+    assert "12:01–12:03" in pauses
+    assert "by you, at question 1" in pauses
+
+
+async def test_a_question_whose_time_is_over_says_so(page, alice):
+    await publish(rules="title: T\nshuffle: no\nclock: per-question\ntime: 40 s\nnav: linear\n")
+    await enrol(alice, "rules")
+    with clock.freeze(NOON) as now:
+        ref = await start_attempt(alice, "rules", "final")
+        assert "0:40" in (await page.open(f"/attempts/{ref}")).text
+        now.tick(seconds=41)
+        text = (await page.open(f"/attempts/{ref}")).text
+        assert "The time for this question is over" in text
+        assert "Next question" in text

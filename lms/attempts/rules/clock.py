@@ -137,6 +137,24 @@ def question_ends_at(opened_at: datetime, allowed_s: int | None, questions: int)
     return opened_at + (allowed_s or 0) // max(questions, 1) * SECOND
 
 
+class Face(msgspec.Struct, frozen=True):
+    """What a page draws: seconds left and their end (None where there is none), and whether a question is locked."""
+
+    left_s: int | None
+    ends_at: datetime | None
+    locked: bool = False
+
+
+def face(clock: Clock, now: datetime, *, opened_at: datetime | None, questions: int) -> Face:
+    """The time of the attempt, or of the question on the page where each has its own since `opened_at`."""
+    ends_at = deadline(clock)
+    if clock.mode is not ClockMode.PER_QUESTION or opened_at is None:
+        return Face(remaining_s(clock, now), ends_at)
+    end = question_ends_at(opened_at, clock.allowed_s, questions)
+    end = end if ends_at is None else min(end, ends_at)
+    return Face(max((end - now) // SECOND, 0), end, locked=end <= now)
+
+
 def _fraction(clock: Clock) -> timedelta:
     """The used fraction of a second that a paused clock remembers."""
     if clock.paused_at is None or clock.running_since is None:

@@ -35,8 +35,8 @@ _ATTEMPT = Sql(
     " WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
-    "SELECT s.position, s.question_version, s.option_order, s.flagged, s.credit_ppm, s.points_e5, c.answer, c.saved_at,"
-    " c.event, c.device_id, c.client_seq, s.voided, k.action, k.keys"
+    "SELECT s.position, s.opened_at, s.question_version, s.option_order, s.flagged, s.credit_ppm, s.points_e5,"
+    " c.answer, c.saved_at, c.event, c.device_id, c.client_seq, s.voided, k.action, k.keys"
     " FROM attempt_slot s LEFT JOIN answer_current c ON c.attempt = s.attempt AND c.slot = s.position"
     " LEFT JOIN key_correction k ON k.id = (SELECT MAX(x.id) FROM key_correction x"
     " WHERE x.question_version = s.question_version)"
@@ -73,6 +73,7 @@ class Slot(msgspec.Struct, frozen=True):
     points_e5: int
     counts: Counts
     voided: bool = False
+    opened_at: datetime | None = None
     asides: tuple[Aside, ...] = ()
     steps: tuple[Try, ...] = ()
 
@@ -211,6 +212,7 @@ def _slot(row: Row, quiz: Quiz, locale: str, steps: Steps) -> Slot:
     asked = quiz.pool[row["question_version"]]
     return Slot(
         position=row["position"],
+        opened_at=row["opened_at"],
         asked=asked,
         question=in_language(asked.languages, locale),
         order=_order.decode(row["option_order"]),

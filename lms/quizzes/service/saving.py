@@ -76,6 +76,11 @@ _GO_ON = Sql(
     "UPDATE attempt SET current_slot = current_slot + 1 WHERE id = :attempt AND current_slot = :slot"
     " AND current_slot < slot_count AND state IN ('in_progress', 'paused')",
 )
+# Where each question has its time, it begins when the question is first shown.
+_OPENED = Sql(
+    "UPDATE attempt_slot SET opened_at = :now WHERE attempt = :attempt AND opened_at IS NULL"
+    " AND position = (SELECT current_slot FROM attempt WHERE id = :attempt)",
+)
 _FLAG = "UPDATE attempt_slot SET flagged = :flagged WHERE attempt = :attempt AND position = :slot"
 
 _encode = msgspec.json.Encoder().encode
@@ -162,6 +167,12 @@ def _in_time(row: Row) -> bool:
     return clock.now() <= question_ends_at(row["opened_at"], row["allowed_s"], row["slot_count"]) + NETWORK_GRACE
 
 
+def _is_over(attempt: AttemptView, opened_at: datetime | None) -> bool:
+    if attempt.clock.mode is not ClockMode.PER_QUESTION or opened_at is None:
+        return False
+    return clock.now() > question_ends_at(opened_at, attempt.clock.allowed_s, len(attempt.slots)) + NETWORK_GRACE
+
+
 async def _refusal(row: Row, slot: int, new: NewAnswer) -> Conflict:
     if not _in_time(row):
         return QuestionOver()
@@ -186,12 +197,13 @@ async def save_form(
     """Keep the answers and flags of a plain form, and return how many answers changed.
 
     `shown` are the answers that the form was drawn with: a question nobody touched is left alone, so that an old
-    page cannot undo what was answered on another screen. Raises AnswerRefused, and Closed when there is something
-    to keep and the attempt takes no more answers.
+    page cannot undo what was answered on another screen; and so is one whose own time is over. Raises AnswerRefused,
+    and Closed when there is something to keep and the attempt takes no more answers.
     """
     slots = {slot.position: slot for slot in attempt.slots}
     changed = {position: answer for position, answer in given.items() if answer != shown.get(position)}
-    new = {at: answer for at, answer in changed.items() if answer != slots[at].answer}
+    over = {slot.position for slot in attempt.slots if _is_over(attempt, slot.opened_at)}
+    new = {at: answer for at, answer in changed.items() if answer != slots[at].answer and at not in over}
     flagged = {at: on for at, on in flags.items() if on != slots[at].flagged}
     for position, answer in new.items():
         check_turn(attempt.quiz.rules.nav, current=attempt.current_slot, slot=position)
@@ -231,6 +243,7 @@ async def go_on(attempt: AttemptView, slot: int) -> None:
     await _lock(attempt.id)
     if slot == attempt.current_slot:
         await _GO_ON.run(attempt=attempt.id, slot=slot)
+        await _OPENED.run(attempt=attempt.id, now=clock.now())
 
 
 async def _lock(attempt_id: int) -> int:

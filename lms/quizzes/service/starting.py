@@ -32,6 +32,7 @@ _ATTEMPT = Sql(
     " AND n.quiz_key = CAST(:quiz_key AS VARCHAR)), :state, :locale, :seed, :token_hash, :slot_count, :now,"
     " :clock_mode, :allowed_s, :now, :closes_at, :deadline_at, :next_check_at, :max_points_e5, :sitting) RETURNING id",
 )
+_FIRST = Sql("UPDATE attempt_slot SET opened_at = :now WHERE attempt = :attempt AND position = 1")
 _EVENT = Sql(
     "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, at, detail)"
     " VALUES (:attempt, 'start', '', 'in_progress', :actor, :now, :detail)",
@@ -120,6 +121,7 @@ async def _write(
     assert row
     await _EVENT.run(attempt=row["id"], actor=actor.person_id, now=now, detail=slots.detail)
     await write_slots(row["id"], slots)
+    await _FIRST.run(attempt=row["id"], now=now)
     return ref
 
 

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission.service import WrongCode
-from lms.attempts.rules.clock import deadline, remaining_s
+from lms.attempts.rules.clock import face
 from lms.attempts.rules.pauses import grace_ends_at
 from lms.attempts.rules.states import OPEN, State, takes_answers
 from lms.core import clock
@@ -99,9 +99,10 @@ async def _face(actor: Actor, found: AttemptView, asked: str) -> tuple[str, dict
     if found.state is State.OVERDUE:
         return "quizzes/overdue.html", {"until": grace_ends_at(found.clock, found.quiz.rules)}
     at = turn(found.quiz.rules.nav, current=found.current_slot, total=len(found.slots), asked=asked)
-    time = {"left_s": remaining_s(found.clock, clock.now()), "ends_at": deadline(found.clock)}
+    opened_at = found.slots[at.at - 1].opened_at if at and at.at else None
+    time = face(found.clock, clock.now(), opened_at=opened_at, questions=len(found.slots))
     shown = {"items": await views.items(found, at), "beside": await views.beside(actor, found), "turn": at}
-    return "quizzes/attempt.html", shown | time
+    return "quizzes/attempt.html", shown | msgspec.structs.asdict(time)
 
 
 @post("/attempts/{ref:str}/answers", name="attempt.save", status_code=303, opt=_ROOMY)

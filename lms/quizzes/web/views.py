@@ -9,6 +9,7 @@ from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html mak
 from lms.accounts.rules.permissions import Actor
 from lms.admission.queries import GrantedLine, granted_to
 from lms.admission.rules.terms import on_terms
+from lms.attempts.queries import Pause, pauses_of
 from lms.attempts.rules.states import OPEN
 from lms.core import clock
 from lms.core.html import stored
@@ -122,6 +123,7 @@ class Result(msgspec.Struct, frozen=True):
     start: Start
     standing: Standing | None
     again: tuple["Reading", ...]
+    pauses: tuple[Pause, ...]
     beside: "Beside | None" = None
     sureness: Sureness | None = None
 
@@ -258,6 +260,7 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
         start=may_start(on_terms(attempt.quiz.rules, granted.terms), past, clock.now()),
         standing=standing(attempt.quiz.rules, past),
         again=await _again(actor, attempt, outcome),
+        pauses=await pauses_of(attempt.id),
         beside=await beside(actor, attempt),
         sureness=sureness([attempt.asked(slot) for slot in attempt.slots]),
     )
