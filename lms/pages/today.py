@@ -24,6 +24,7 @@ from lms.enrolments import queries as enrolments
 from lms.enrolments.rules.next_step import Segment, Step, by_recency, reach, shortest_first, step
 from lms.enrolments.rules.progress import CourseProgress
 from lms.enrolments.rules.study_time import fits
+from lms.pages.again import Again, reading_again
 from lms.quizzes import queries as quizzes
 
 GAPS = (2, 6, 15, 60)
@@ -74,7 +75,7 @@ class Fit(msgspec.Struct, frozen=True):
 class Today(msgspec.Struct, frozen=True):
     """All that the page shows; `shorter` when another course goes on with less than the first one.
 
-    `attempt` is the quiz that is open where the first one goes on.
+    `attempt` is the quiz that is open where the first one goes on; `again` says why it leads to a page once more.
     """
 
     day: date
@@ -89,6 +90,7 @@ class Today(msgspec.Struct, frozen=True):
     courses_count: int
     done_count: int
     week: tuple[WeekDay, ...]
+    again: Again | None = None
 
 
 class GapForm(msgspec.Struct, frozen=True):
@@ -118,14 +120,15 @@ async def gap(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def compose(actor: Actor) -> Today:
-    """Everything on the page: three queries, and outlines that are kept in memory."""
+    """Everything on the page: three queries, one more when a quiz comes next, and outlines that are kept in memory."""
     progress = await enrolments.progress_by_course(actor)
     now = clock.now()
     interrupted = await quizzes.open_attempts(actor)
     waiting = {(one.code, one.unit_key): one for one in interrupted}
-    steps = by_recency(
-        [_in_quiz(one, waiting.get((one.code, one.unit.key))) for one in await _steps(actor, progress.values())]
-    )
+    found = [_in_quiz(one, waiting.get((one.code, one.unit.key))) for one in await _steps(actor, progress.values())]
+    led = await reading_again(actor, found, now)
+    again = {one.code: why for one, why in led if why}
+    steps = by_recency([one for one, _why in led])
     first = steps[0] if steps else None
     return Today(
         day=now.astimezone(ZoneInfo(actor.timezone)).date(),
@@ -140,6 +143,7 @@ async def compose(actor: Actor) -> Today:
         courses_count=len(progress),
         done_count=sum(1 for one in progress.values() if one.state == "completed"),
         week=await _week(actor, now),
+        again=again.get(first.code) if first else None,
     )
 
 

@@ -9,7 +9,7 @@ from lms.core import clock
 from lms.core.db import Sql, count_queries
 from lms.enrolments import service
 from lms.enrolments.service.studying import PlaceReport
-from lms.quizzes.service import start_attempt
+from lms.quizzes.service import Writer, start_attempt, submit
 from lms.transfer import service as transfer
 from tests.support.apps import whole_app
 from tests.support.course_folder import write_course
@@ -294,3 +294,48 @@ async def test_pages_cost_the_same_number_of_queries_however_much_there_is(app, 
                     assert (await person.open(path)).status_code == 200
             counts.setdefault(path, []).append(len(count))
     assert all(few == many for few, many in counts.values()), counts
+
+
+async def failed(actor, folder, head):
+    """Alice has read the page, and has handed in the quiz with nothing in it."""
+    files = {f"{lang}/final/01-quiz.quiz": head + TWO_TOPICS for lang in ("en", "zh-Hant")}
+    await transfer.publish(write_course(folder / "cooling", files, code="cooling"))
+    ref = await service.enrol(actor, "cooling")
+    await service.open_unit(actor, ref, "greeting")
+    await Sql("UPDATE unit_progress SET state = 'completed', completed_at = seen_at").run()
+    attempt = await start_attempt(actor, "cooling", "quiz")
+    await submit(Writer(actor=actor), attempt)
+
+
+TWO_TOPICS = "Q1? [key q1] #start\n* a\n- b\n- c\n\nQ2? [key q2] #other\n* a\n- b\n- c\n"
+COOLING = "---\ntitle: Q\nmode: test\nattempts: {attempts}\ncool_off: 60\n{more}---\n"
+PAGE = 'href="/courses/cooling/units/greeting"'
+FRONT = 'href="/courses/cooling/quizzes/quiz"'
+
+
+@pytest.mark.parametrize(
+    ("head", "minutes", "leads"),
+    [
+        (COOLING.format(attempts=2, more=""), 1, PAGE),  # in its cool-off: to what was weak
+        (COOLING.format(attempts=2, more=""), 59, PAGE),
+        (COOLING.format(attempts=2, more=""), 60, FRONT),  # over: to the quiz again
+        (COOLING.format(attempts=1, more=""), 1, FRONT),  # waiting does not help: its front page says who does
+        (COOLING.format(attempts=2, more="closes: 2026-03-02T09:30Z\n"), 1, FRONT),
+    ],
+)
+async def test_after_a_failed_quiz_today_leads_to_what_helps(app, cast, tmp_path, frozen, head, minutes, leads):
+    await failed(cast["alice"], tmp_path, head)
+    frozen.tick(minutes=minutes)
+    async with browser(app, cast["alice"]) as alice:
+        page = (await alice.open("/")).text
+    assert leads in page
+    assert ("Read this again" in page) == (leads == PAGE)
+    assert (PAGE in page) == (leads == PAGE)
+
+
+async def test_today_says_when_the_next_attempt_opens_and_what_was_weak(app, cast, tmp_path, frozen):
+    await failed(cast["alice"], tmp_path, COOLING.format(attempts=2, more=""))
+    async with browser(app, cast["alice"]) as alice:
+        page = (await alice.open("/")).text
+    assert "Read this again: the last attempt at “Q” has 0% in “start”. The next one opens on" in page
+    assert "10:00" in page or "18:00" in page

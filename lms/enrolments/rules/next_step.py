@@ -106,9 +106,9 @@ def segments(units: Sequence[OutlineUnit], states: Mapping[str, UnitState], here
     return tuple(_segment(unit, states.get(unit.key), here=unit.key == here) for unit in units)
 
 
-def step(outline: Outline, progress: CourseProgress) -> Step | None:
-    """Where this course goes on, or None when nothing is left."""
-    unit = next_unit(outline, progress)
+def step(outline: Outline, progress: CourseProgress, again: str = "") -> Step | None:
+    """Where this course goes on, or None when nothing is left; `again` is the key of a unit to go back to instead."""
+    unit = outline.unit(again) if again else next_unit(outline, progress)
     if unit is None:
         return None
     module = outline.module_of(unit.key)

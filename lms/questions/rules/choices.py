@@ -65,7 +65,8 @@ class Multiple(QuestionBase, frozen=True, kw_only=True, tag="multiple"):
             return Fraction(0)
         hits = len(chosen & set(self.right))
         misses = len(chosen) - hits
-        return _credit(marking.several, hits=hits, misses=misses, right=len(self.right), options=len(self.options))
+        credit = _credit(marking.several, hits=hits, misses=misses, right=len(self.right), options=len(self.options))
+        return max(-marking.most_lost, credit)
 
     def show(self, answer: Answer) -> tuple[str, ...]:
         """The ticked options' texts in the author's order."""
@@ -114,12 +115,12 @@ class TrueFalse(QuestionBase, frozen=True, kw_only=True, tag="true_false"):
 
 
 def _credit(several: Several, *, hits: int, misses: int, right: int, options: int) -> Fraction:
-    """Credit for `hits` right and `misses` wrong ticks among `options`, of which `right` are right."""
+    """Credit for `hits` right and `misses` wrong ticks among `options`, of which `right` are right; may be below 0."""
     match several:
         case Several.EXACT:
             return Fraction(hits == right and misses == 0)
         case Several.RIGHT_MINUS_WRONG:
-            return max(Fraction(0), Fraction(hits - misses, right))
+            return Fraction(hits - misses, right)
         case Several.PER_OPTION:
             return Fraction(options - misses - (right - hits), options)
         case Several.CAPPED:

@@ -8,7 +8,7 @@ import msgspec
 
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
-from lms.questions.rules.base import DEFAULT_MARKING, Marking
+from lms.questions.rules.base import DEFAULT_MARKING, Marking, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
@@ -49,11 +49,13 @@ def grade(languages: Mapping[str, Question], answer: Answer, marking: Marking = 
 
     An answer with nothing right in it takes away what the quiz says, and never more; no answer takes away nothing.
     """
-    found = max(_credit(question, answer, marking) for question in languages.values())
-    answered = marking.most_lost and any(question.is_answered(answer) for question in languages.values())
-    return -marking.most_lost if answered and not found else found
+    return max(_credit(question, answer, marking) for question in languages.values())
 
 
 def _credit(question: Question, answer: Answer, marking: Marking) -> Fraction:
     found = question.grade(answer, marking)
-    return Fraction(0) if marking.all_parts and found < 1 and question.parts(answer, marking) else found
+    if marking.all_parts and found < 1 and question.parts(answer, marking):
+        found = Fraction(0)
+    by_itself = isinstance(question, Multiple) and marking.several is Several.RIGHT_MINUS_WRONG
+    wrong = marking.most_lost and not found and not by_itself and question.is_answered(answer)
+    return -marking.most_lost if wrong else found

@@ -154,9 +154,11 @@ async def _write_grades(attempt_id: int, marks: Sequence[Marked], now: datetime)
 async def _tell(
     row: Row, quiz: Quiz, slots: Sequence[Slot], marks: Sequence[Marked], *, found: Outcome, now: datetime
 ) -> None:
-    """Learning records: every answer, and whether the quiz is passed."""
+    """Learning records: every answer that was given, and whether the quiz is passed."""
     learner, path = Learner(row["person"], row["person_ref"]), f"/courses/{quiz.code}/quizzes/{quiz.unit_key}"
     for slot, mark in zip(slots, marks, strict=True):
+        if not mark.answered:
+            continue  # what was left open is not wrong
         activity = Activity(f"{path}/questions/{slot.question.key}", ActivityType.QUESTION)
         response = msgspec.json.encode(slot.answer).decode()
         result = Result(scaled=float(mark.credit), success=mark.credit == 1, response=response)
