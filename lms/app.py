@@ -33,7 +33,7 @@ from lms.live.service import forget_old, hub
 from lms.live.web import routes as live_routes
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
-from lms.pages import bench, catalogue, course, reading, record, team, today
+from lms.pages import bench, catalogue, course, phone, reading, record, team, today
 from lms.quizzes.service import close_all_over
 from lms.quizzes.web import routes as quiz_routes
 from lms.statistics.service import COMPUTE_JOB, LOOK_JOB, compute_quiz, look_for_news
@@ -80,6 +80,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *attempt_routes,
     *statistics_routes,
     *exam_routes,
+    *phone.routes,
     *record.routes,
     *team.routes,
     *bench.routes,

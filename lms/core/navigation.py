@@ -67,6 +67,7 @@ NAVIGATION: Final = (
         lazy("Administration"),
         (
             NavItem(lazy("People"), "/admin/people", "user-cog", _ADMINISTRATORS),
+            NavItem(lazy("Phone systems"), "/admin/phones", "phone-incoming", _ADMINISTRATORS),
             NavItem(lazy("Parts"), "/admin/patterns", "component", _ADMINISTRATORS),
         ),
     ),

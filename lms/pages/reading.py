@@ -29,6 +29,7 @@ from lms.questions.rules.choices import TrueFalse
 from lms.questions.rules.forms import answer_from_form, field_values
 from lms.questions.rules.marks import option_marks
 from lms.quizzes.queries.shown import Shown, markup, of_question
+from lms.telephony.queries import call_that_stopped
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -98,6 +99,7 @@ class Reading(msgspec.Struct, frozen=True):
     tries: dict[str, enrolments.CheckTry]
     before: OutlineUnit | None
     after: OutlineUnit | None
+    call_at: datetime | None = None  # when the call came in for which the reader stopped here
 
     @property
     def number(self) -> int:
@@ -233,7 +235,15 @@ async def _compose(actor: Actor, code: str, key: str) -> Reading:
         tries=tries,
         before=outline.before(key),
         after=outline.after(key),
+        call_at=await _call(actor, state),
     )
+
+
+async def _call(actor: Actor, state: UnitState | None) -> datetime | None:
+    """When the call came in for which the reader stopped, if there is a place to come back to."""
+    if state is None or state.seen_at is None or state.completed or state.block <= 1:
+        return None
+    return await call_that_stopped(actor, state.seen_at)
 
 
 def _asked(check: courses.CheckQuestion, given: enrolments.CheckTry | None) -> AskedCheck:

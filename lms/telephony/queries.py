@@ -8,7 +8,7 @@ import msgspec
 from lms.accounts.rules.permissions import Action, Actor, require
 from lms.core.clock import now
 from lms.core.db import Row, Sql
-from lms.telephony.rules.states import AgentStateName, Known, state_now
+from lms.telephony.rules.states import AFTER_CALL, BEFORE_CALL, AgentStateName, Known, state_now
 
 PAGE: Final = 50
 MOST_SOURCES: Final = 100
@@ -16,7 +16,8 @@ MOST_SOURCES: Final = 100
 _OWN: Final = Sql("SELECT source, state, at, since, heard_at, call_at FROM agent_state WHERE person = :person")
 _OWN_NAMES: Final = Sql("SELECT source, name FROM phone_identity WHERE person = :person ORDER BY source, id LIMIT 20")
 _CALLS: Final = Sql(
-    "SELECT MAX(at) AS \"at [time]\" FROM agent_state_event WHERE person = :person AND effect = 'begin' AND at > :after"
+    "SELECT MAX(at) AS \"at [time]\" FROM agent_state_event WHERE person = :person AND effect = 'begin'"
+    " AND at BETWEEN :after AND :before"
 )
 _SOURCES: Final = Sql(
     "SELECT source, first_heard_at, heard_at, last_event_at, events, refused, trouble, trouble_at FROM phone_source"
@@ -97,9 +98,9 @@ async def own_phone(actor: Actor) -> OwnPhone:
     return OwnPhone(state_now(known, row["source"], now()), row["source"], known.since, known.heard_at, names)
 
 
-async def last_call_at(actor: Actor, after: datetime) -> datetime | None:
-    """When the last call came in after a time, None when none did."""
-    row = await _CALLS.first(person=actor.person_id, after=after)
+async def call_that_stopped(actor: Actor, left_at: datetime) -> datetime | None:
+    """When the call came in for which somebody stopped who was last active at `left_at`; None when it was no call."""
+    row = await _CALLS.first(person=actor.person_id, after=left_at - AFTER_CALL, before=left_at + BEFORE_CALL)
     return row["at"] if row else None
 
 

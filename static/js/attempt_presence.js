@@ -1,4 +1,6 @@
 // Tells the server every 20 seconds that the page of an attempt is open, and hears how the attempt stands.
+import { listen } from "./live.js";
+
 const BEAT_MS = 20_000;
 const TIMEOUT_MS = 10_000;
 
@@ -13,6 +15,7 @@ export function presence({ attempt, token, told }) {
   const beating = setInterval(beat, BEAT_MS);
   document.addEventListener("lull:attempt", beat);
   document.addEventListener("visibilitychange", () => document.hidden || beat());
+  listen();
   beat();
 }
 

@@ -1,5 +1,7 @@
 // The reading page: keeps the exact place on every pause of scrolling, and when the page is hidden or closed.
 import { announce } from "./announce.js";
+import { callNote } from "./call_note.js";
+import { listen } from "./live.js";
 import { atEnd, comeBack, placeOf } from "./place.js";
 import { tick } from "./ticks.js";
 
@@ -18,12 +20,13 @@ function start(root) {
   let active = 0;
   let timer = 0;
   let sent = "";
+  let calling = false; // a call is on: what passes is no study
   let arrived = false; // until the kept place is on the screen (never in a tab that was opened behind), nothing is kept over it
 
   const count = () => {
     const now = performance.now();
     const playing = media && !media.paused;
-    if (!document.hidden && (playing || counted - seen < ATTENTION_MS)) active += now - counted;
+    if (!document.hidden && !calling && (playing || counted - seen < ATTENTION_MS)) active += now - counted;
     counted = now;
   };
 
@@ -58,7 +61,7 @@ function start(root) {
     timer = setTimeout(save, SCROLL_PAUSE_MS);
   };
   addEventListener("scroll", later, { passive: true });
-  for (const sign of ["keydown", "pointerdown", "pointermove"]) addEventListener(sign, () => (seen = performance.now()), { passive: true });
+  for (const sign of ["keydown", "pointerdown", "pointermove"]) addEventListener(sign, () => { seen = performance.now(); calling = false; }, { passive: true });
   media?.addEventListener("pause", later);
   document.addEventListener("visibilitychange", () => (document.hidden ? save(true) : (counted = seen = performance.now())));
   addEventListener("pagehide", () => save(true));
@@ -72,6 +75,11 @@ function start(root) {
     arrived = true;
   });
   setTimeout(save, 1500);
+  listen();
+  callNote(root, {
+    begins() { save(); calling = true; media?.pause(); },
+    ends() { count(); seen = performance.now(); calling = false; },
+  });
 }
 
 function shown(root, reply) {

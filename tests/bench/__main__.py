@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.bench import inside, stage
+from tests.bench import inside, listeners, stage
 from tests.bench.engine import syncs_per_second
 from tests.bench.load import Ask, Ran, Reply, in_turn, memory_mb, once, run
 from tests.support import postgres
@@ -212,10 +212,12 @@ def main() -> None:
         content = stage.eight_courses(folder)
         if given.only != "postgresql":
             asyncio.run(measure(f"sqlite:///{folder}/lms.sqlite3", folder, content, given))
+            asyncio.run(listeners.measure(f"sqlite:///{folder}/live.sqlite3", folder))
         if given.only != "sqlite":
             postgres.prepare()
             try:
                 asyncio.run(measure(postgres.create_database("bench"), folder, content, given))
+                asyncio.run(listeners.measure(postgres.create_database("bench_live"), folder))
             finally:
                 postgres.stop()
         shutil.rmtree(content)

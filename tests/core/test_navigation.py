@@ -24,10 +24,13 @@ EXAMS = ["/authoring/sittings", "/authoring/overrides"]
         (("team_lead",), [*LEARNING, "/team", *EXAMS]),
         (("department_head",), [*LEARNING, "/team"]),
         (("instructor",), [*LEARNING, "/question-health", *EXAMS]),
-        (("administrator",), [*LEARNING, "/question-health", EXAMS[0], "/admin/people", "/admin/patterns"]),
+        (
+            ("administrator",),
+            [*LEARNING, "/question-health", EXAMS[0], "/admin/people", "/admin/phones", "/admin/patterns"],
+        ),
         (
             ("team_lead", "administrator"),
-            [*LEARNING, "/team", "/question-health", *EXAMS, "/admin/people", "/admin/patterns"],
+            [*LEARNING, "/team", "/question-health", *EXAMS, "/admin/people", "/admin/phones", "/admin/patterns"],
         ),
     ],
 )

@@ -29,6 +29,7 @@ ANYBODY = EVERYONE | {""}
 
 # route name -> (who gets an answer; everybody else is told that there is nothing there, and a stranger to log in)
 TABLE = {
+    "admin.phones": ADA, "admin.phone_names": ADA, "admin.phone_name_end": frozenset(), "account.phone": EVERYONE,
     "api.agent_state": frozenset(), "api.agent_state.connect": frozenset(), "api.agent_state.twilio": frozenset(),
     "api.agent_state.webex": frozenset(), "api.agent_state.genesys": frozenset(),
     "static": ANYBODY, "health": ANYBODY, "ready": ANYBODY, "metrics": ANYBODY, "openapi": ANYBODY,
@@ -118,7 +119,7 @@ async def paths_of(site):
         if name == "media.file":
             ref = picture[1]
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
-                 "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
+                 "identity_id": "1", "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
         if name == "static":
             known["path"] = "favicon.svg"
         return re.sub(r"\{(\w+):\w+\}", lambda part: known[part[1]], path)

@@ -1,6 +1,7 @@
 """Reports in the database: repeats, disorder, names, many at once."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -200,7 +201,13 @@ async def test_trouble_with_a_system_is_shown_until_it_is_heard(cast, at_nine):
     assert row.trouble == ""
 
 
-async def test_when_the_last_call_came(cast, at_nine, reported):
-    await reported(said("ringing"))
-    assert await queries.last_call_at(cast["alice"], NINE.replace(hour=8)) == NINE
-    assert await queries.last_call_at(cast["alice"], NINE) is None
+@pytest.mark.parametrize(
+    ("left_minute", "found"),
+    [(0, True), (-1.9, True), (0.9, True), (-2.1, False), (1.1, False)],  # minutes after the call began
+)
+async def test_a_place_left_when_a_call_began_was_left_for_it(cast, at_nine, reported, left_minute, found):
+    await reported(said("ringing"), said("available", 0, event_id="2"))
+    await reported(said("ringing", event_id="3"))
+    call = await queries.call_that_stopped(cast["alice"], NINE + timedelta(minutes=left_minute))
+    assert call == (NINE if found else None)
+    assert await queries.call_that_stopped(cast["charlie"], NINE) is None

@@ -15,6 +15,7 @@ from lms.admin.web.person import (
     hand_over_link,
     person_page,
 )
+from lms.admin.web.phones import routes as phone_routes
 from lms.admin.web.resets import ask, ask_page, reset, reset_page
 
 routes: list[ControllerRouterHandler] = [
@@ -33,6 +34,7 @@ routes: list[ControllerRouterHandler] = [
     ask,
     reset_page,
     reset,
+    *phone_routes,
     patterns,
     healthz,
     readyz,

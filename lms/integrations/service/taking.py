@@ -8,6 +8,7 @@ import msgspec
 from lms.core.db import atomic
 from lms.integrations.rules.shape import Mapped
 from lms.live.service import tell
+from lms.quizzes.service import call_is_over, pause_for_call
 from lms.telephony.service import Call, record_reports
 
 MOST_NAMES = 100
@@ -44,6 +45,14 @@ async def take_reports(source: str, mapped: Mapped) -> Taken:
 
 
 async def _happens(source: str, call: Call) -> None:
-    """A call begins or ends for one person."""
+    """A call begins or ends for one person: attempts first, since their pages ask at once how things are.
+
+    An attempt that the person has taken up again stays so during one call, so each call has a name of its own.
+    """
+    this_call = f"{source} {call.call_at:%Y-%m-%dT%H:%M:%S}"
+    if call.begins:
+        await pause_for_call(call.person_id, source=this_call, at=call.at)
+    else:
+        await call_is_over(call.person_id, source=this_call, at=call.at)
     detail: dict[str, object] = {"cause": "call", "source": source, "state": call.state, "at": call.at}
     await tell(call.person_id, "pause" if call.begins else "resume", detail)

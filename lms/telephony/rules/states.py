@@ -10,6 +10,10 @@ from typing import Final
 
 import msgspec
 
+# Pages keep the place every few seconds while somebody is at them, and once more when the call comes: a place that was
+# kept last so long before or after the beginning of a call was left for it.
+BEFORE_CALL: Final = timedelta(minutes=2)
+AFTER_CALL: Final = timedelta(minutes=1)
 QUIET: Final = timedelta(minutes=30)
 QUIET_WITH_HEARTBEATS: Final = timedelta(minutes=5)
 HEARTBEATS: Final = frozenset({"amazon-connect", "asterisk"})
