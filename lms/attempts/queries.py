@@ -45,12 +45,15 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class Pause(msgspec.Struct, frozen=True):
-    """One pause: from when to when (None: it lasts), what caused it, the question on the screen."""
+    """One pause: from when to when (None: it lasts), what caused it, the question on the screen, and
+    whether another one stands there since.
+    """
 
     began_at: datetime
     ended_at: datetime | None
     cause: Cause
     slot: int
+    replaced: bool = False
 
 
 _rules: Kept[int, QuizRules] = Kept(256)
@@ -105,6 +108,8 @@ async def pauses_of(attempt_id: int) -> tuple[Pause, ...]:
     for event in await events_of(attempt_id):
         if event.kind == "pause":
             found.append(Pause(event.at, None, event.detail.cause, event.detail.slot))
+        elif event.kind == "replace" and found:
+            found[-1] = msgspec.structs.replace(found[-1], replaced=True)
         elif found and found[-1].ended_at is None and event.from_state == "paused" != event.to_state:
             found[-1] = msgspec.structs.replace(found[-1], ended_at=event.at)
     return tuple(found)

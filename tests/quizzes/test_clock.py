@@ -514,3 +514,60 @@ async def test_each_question_has_its_time_from_when_it_is_shown_and_is_locked_af
     assert await save_form(second, {2: list(given[:1])}, {2: None}, {}) == 0
     await go_on(second, 2)
     assert (await desk.attempt()).slots[2].opened_at == at(2, 1)
+
+
+SIBLINGS = "title: T\nattempts: 5\ndraw: [{topic: attendance, n: 2}]\nsibling_after: 5 min\n"
+
+
+async def on_screen(desk):
+    return (await desk.attempt()).slots[0].asked.version_id
+
+
+async def test_after_a_long_pause_another_question_of_its_draw_may_stand_there(desk):
+    await desk.start(SIBLINGS)
+    old = await on_screen(desk)
+    await desk.pauses()
+    desk.now.tick(minutes=4, seconds=59)
+    await desk.goes_on()
+    assert await on_screen(desk) == old  # not long enough
+    await desk.pauses()
+    desk.now.tick(minutes=5)
+    await desk.goes_on()
+    attempt = await desk.attempt()
+    assert attempt.slots[0].asked.version_id != old
+    assert attempt.slots[0].asked.topic == "attendance"
+    assert len({slot.asked.version_id for slot in attempt.slots}) == 2
+    (kept,) = await Sql("SELECT position, question_version, replaced_at FROM slot_replaced").rows()
+    assert (kept["position"], kept["question_version"], kept["replaced_at"]) == (1, old, at(9, 59))
+    assert [pause.replaced for pause in await pauses_of(attempt.id)] == [False, True]
+    assert isinstance(await desk.hands_in(), Receipt)
+
+
+async def test_a_question_with_an_answer_is_never_replaced(desk):
+    await desk.start(SIBLINGS)
+    slot = (await desk.attempt()).slots[0]
+    answers = {"single": slot.question.option_ids()[0] if slot.question.option_ids() else None, "number": "420"}
+    given = answers.get(slot.question.kind) or (
+        list(slot.question.option_ids()[:1])
+        if slot.question.kind == "multiple"
+        else {"1": "5"}
+        if slot.question.kind == "gaps"
+        else "ACW"
+    )
+    await save_answer(desk.writer, desk.ref, 1, NewAnswer(given, 1, "desk"))
+    await desk.pauses()
+    desk.now.tick(hours=1)
+    await desk.goes_on()
+    assert await on_screen(desk) == slot.asked.version_id
+
+
+async def test_a_long_call_replaces_too_until_the_draw_has_no_other(desk):
+    await desk.start(SIBLINGS)
+    seen = {await on_screen(desk)}
+    for call in range(5):
+        await pause_for_call(desk.actor.person_id, source=f"call {call}", at=clock.now())
+        desk.now.tick(minutes=6)
+        assert await call_is_over(desk.actor.person_id, source=f"call {call}", at=clock.now()) == (desk.ref,)
+        seen.add(await on_screen(desk))
+    assert len(seen) == 3  # four about attendance: the other one that was drawn is the fourth
+    assert len(await Sql("SELECT id FROM slot_replaced").rows()) == 2

@@ -528,3 +528,20 @@ async def test_a_question_whose_time_is_over_says_so(page, alice):
         text = (await page.open(f"/attempts/{ref}")).text
         assert "The time for this question is over" in text
         assert "Next question" in text
+
+
+async def test_the_page_shows_the_question_that_replaced_another_and_says_so(page, alice):
+    await publish(rules="title: T\ndraw: [{topic: attendance, n: 1}]\nsibling_after: 5 min\n")
+    await enrol(alice, "rules")
+    with clock.freeze(NOON) as now:
+        ref = await start_attempt(alice, "rules", "final")
+        before = (await page.open(f"/attempts/{ref}")).text
+        await page.send_form(f"/attempts/{ref}/pause", {})
+        now.tick(minutes=6)
+        await page.open(f"/attempts/{ref}")
+        await page.send_form(f"/attempts/{ref}/resume")
+        after = (await page.open(f"/attempts/{ref}")).text
+    fields = [text.split("<fieldset")[1].split("</fieldset")[0] for text in (before, after)]
+    assert fields[0] != fields[1]
+    assert "Question 1 is another one now" in after
+    assert "another one now" not in before

@@ -16,6 +16,8 @@ _ASIDES = Sql(
 
 _answer = msgspec.json.Decoder(Answer)
 
+_REPLACED = Sql("SELECT DISTINCT position FROM slot_replaced WHERE attempt = :attempt")
+
 
 class Aside(msgspec.Struct, frozen=True):
     """An answer from another screen that arrived after the one that counts: offered until the person chooses."""
@@ -31,3 +33,8 @@ async def asides_of(attempt_id: int) -> dict[int, tuple[Aside, ...]]:
         aside = Aside(_answer.decode(each["answer"]), each["client_at"] or each["server_at"])
         found[each["slot"]] = (*found.get(each["slot"], ()), aside)
     return found
+
+
+async def replaced_in(attempt_id: int) -> frozenset[int]:
+    """The questions of an attempt that are not the ones it began with, by their places; one query."""
+    return frozenset(row["position"] for row in await _REPLACED.rows(attempt=attempt_id))

@@ -1,17 +1,20 @@
 """Pausing an attempt and going on: by the person, by a page that is there or not, and by the phone system."""
 
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
 from lms.answers.service.access import Writer, attempt_of
+from lms.answers.service.siblings import replace_question
 from lms.attempts.queries import clock_of, rules_of
 from lms.attempts.rules.clock import deadline, remaining_s
 from lms.attempts.rules.pauses import Cause, pause_s_left, pauses_left
 from lms.attempts.rules.states import State
-from lms.attempts.service import pausing
+from lms.attempts.service import hold, pausing
 from lms.core import clock
-from lms.core.db import Row, Sql
+from lms.core.db import Row, Sql, atomic
 from lms.questions.rules.quiz_rules import QuizRules
 
 _NOW = Sql(
@@ -22,6 +25,9 @@ _OPEN = Sql(
     "SELECT id, ref, quiz_version FROM attempt WHERE person = :person AND state IN ('in_progress', 'paused')"
     " ORDER BY id LIMIT 50",
 )
+
+
+Result = TypeVar("Result")
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -52,7 +58,7 @@ async def pause_attempt(writer: Writer, ref: str) -> Standing:
 async def resume_attempt(writer: Writer, ref: str) -> Standing:
     """Go on, whatever caused the pause. Raises NotFound, Closed when the attempt is finished."""
     row, rules = await _found(writer, ref)
-    await pausing.resume(row["id"], rules, actor=row["person"])
+    await _go_on(row["id"], rules, lambda: pausing.resume(row["id"], rules, actor=row["person"]))
     return await _standing(row["id"], rules)
 
 
@@ -84,10 +90,24 @@ async def call_is_over(person_id: int, *, source: str, at: datetime) -> tuple[st
     """
     del at  # the clock goes on now: what arrives late costs the person nothing
     found = await _OPEN.rows(person=person_id)
-    running = [
-        row["ref"] for row in found if await pausing.go_on_after_call(row["id"], await _rules(row), source=source)
-    ]
-    return tuple(running)
+    return tuple([row["ref"] for row in found if await _call_over(row["id"], await _rules(row), source)])
+
+
+async def _call_over(attempt_id: int, rules: QuizRules, source: str) -> bool:
+    return await _go_on(attempt_id, rules, lambda: pausing.go_on_after_call(attempt_id, rules, source=source))
+
+
+@atomic
+async def _go_on(attempt_id: int, rules: QuizRules, way: Callable[[], Coroutine[object, object, Result]]) -> Result:
+    """Go on in one of the ways; after a long pause with another question in place of the one that was on the screen."""
+    before, long_s = await hold(attempt_id), rules.clock.sibling_after_s
+    result = await way()
+    if long_s is not None:
+        held = await hold(attempt_id)
+        paused_s = held.clock.pause_s_used - before.clock.pause_s_used
+        if held.state is State.IN_PROGRESS and paused_s >= long_s:
+            await replace_question(held, rules, clock.now())
+    return result
 
 
 async def _found(writer: Writer, ref: str) -> tuple[Row, QuizRules]:

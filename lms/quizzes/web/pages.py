@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission.service import WrongCode
+from lms.answers.queries import replaced_in
 from lms.attempts.rules.clock import face
 from lms.attempts.rules.pauses import grace_ends_at
 from lms.attempts.rules.states import OPEN, State, takes_answers
@@ -101,8 +102,9 @@ async def _face(actor: Actor, found: AttemptView, asked: str) -> tuple[str, dict
     at = turn(found.quiz.rules.nav, current=found.current_slot, total=len(found.slots), asked=asked)
     opened_at = found.slots[at.at - 1].opened_at if at and at.at else None
     time = face(found.clock, clock.now(), opened_at=opened_at, questions=len(found.slots))
+    replaced = await replaced_in(found.id) if found.quiz.rules.clock.sibling_after_s else frozenset()
     shown = {"items": await views.items(found, at), "beside": await views.beside(actor, found), "turn": at}
-    return "quizzes/attempt.html", shown | msgspec.structs.asdict(time)
+    return "quizzes/attempt.html", shown | msgspec.structs.asdict(time) | {"replaced": replaced}
 
 
 @post("/attempts/{ref:str}/answers", name="attempt.save", status_code=303, opt=_ROOMY)

@@ -12,21 +12,14 @@ from lms.courses.queries import outline
 from lms.quizzes.queries import AttemptView
 
 
-class Reference(msgspec.Struct, frozen=True):
-    """A page of the course that stays in sight during a pause."""
-
-    key: str
-    title: str
-
-
 class Paused(msgspec.Struct, frozen=True):
-    """What a paused attempt shows. `pauses_left` None: any number; `runs_on_at` is when the clock goes on by itself."""
+    """What a paused attempt shows; `references` are key and title of the pages that stay in sight."""
 
     left_s: int | None
     saved_at: datetime | None
     pauses_left: int | None
     runs_on_at: datetime | None
-    references: tuple[Reference, ...]
+    references: tuple[tuple[str, str], ...]
 
 
 async def paused(actor: Actor, attempt: AttemptView) -> Paused:
@@ -38,5 +31,5 @@ async def paused(actor: Actor, attempt: AttemptView) -> Paused:
         saved_at=max((slot.saved_at for slot in attempt.slots if slot.saved_at), default=None),
         pauses_left=pauses_left(attempt.clock, rules),
         runs_on_at=pause_ends_at(attempt.clock, rules),
-        references=tuple(Reference(key, known[key]) for key in rules.clock.references if key in known),
+        references=tuple((key, known[key]) for key in rules.clock.references if key in known),
     )

@@ -38,7 +38,7 @@ from lms.quizzes.rules.turns import Turn
 from lms.quizzes.service import start_for
 from lms.quizzes.web.pictures import Pointed, pointed
 
-_sections: Kept[tuple[int, int, int, int, bool, int, str, str], Markup] = Kept(4096)
+_sections: Kept[tuple[int, int, int, int, int, bool, int, str, str], Markup] = Kept(4096)
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -218,7 +218,15 @@ async def _section(slot: Slot, attempt: AttemptView) -> Markup:
             render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang, ref=attempt.ref)
         )
 
-    kept = (attempt.id, slot.position, slot.event, len(slot.steps), slot.flagged, len(slot.asides))
+    kept = (
+        attempt.id,
+        slot.position,
+        slot.asked.version_id,
+        slot.event,
+        len(slot.steps),
+        slot.flagged,
+        len(slot.asides),
+    )
     return await _sections.get((*kept, *look), draw)
 
 
