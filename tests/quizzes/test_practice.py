@@ -1,8 +1,11 @@
 """Practising: several tries with hints and a penalty, how sure one is, and nothing told before its time."""
 
+import asyncio
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lms.app import create_app
 from lms.attempts.rules.states import Closed
@@ -267,3 +270,40 @@ async def test_practice_costs_one_query_more_however_many_tries(page, practice, 
             await page.open(f"/attempts/{practice}")
         counts.append(len(count))
     assert counts[0] == counts[1] <= 7
+
+
+_TEXT = st.one_of(
+    st.sampled_from(["", "1", "2", "-1", "0", "９", "999999", "null", '"a"', "[", "low", "high", "on", "a"]),
+    st.text(max_size=30),
+)
+_NAMES = st.sampled_from(
+    ["q1", "q2", "q3", "q3-a", "was-1", "was-2", "was-3", "try-1", "try-2", "try-3", "confidence", "show", "go"]
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    slot=st.one_of(st.integers(-3, 12), st.sampled_from([2**31, 2**63, 10**30])),
+    form=st.dictionaries(_NAMES, _TEXT, max_size=8),
+    headers=st.sampled_from([{}, {"hx-request": "true"}, {"hx-request": "true", "accept": "application/json"}]),
+)
+async def test_whatever_is_sent_to_be_checked_the_answer_is_a_page_or_a_reason(page, practice, slot, form, headers):
+    reply = await page.send_form(f"/attempts/{practice}/slots/{slot}/tries", form, headers=headers)
+    assert 200 <= reply.status_code < 500, reply.text
+    if reply.status_code >= 400 and headers.get("accept"):
+        assert reply.json()["detail"]
+
+
+async def test_two_presses_at_once_are_one_try(practice, alice):
+    await asyncio.gather(*(tries(alice, practice, 2, "no", number=1) for _press in range(4)))
+    assert len(await rows()) == 1
+
+
+@given(order=st.permutations([(1, "a"), (2, "acw"), (3, None)]))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_the_order_in_which_questions_are_practised_does_not_matter(practice, alice, order):
+    """Whichever question is tried first, each keeps its own tries."""
+    for slot, value in order:
+        if value is not None:
+            await tries(alice, practice, slot, value)
+    assert sorted((row["slot"], row["number"]) for row in await rows()) == [(1, 1), (2, 1)]
