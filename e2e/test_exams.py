@@ -15,7 +15,7 @@ KB = 1024
 
 @pytest.fixture(scope="module", autouse=True)
 def _exams(site, tmp_path_factory):
-    publish_exams(site, tmp_path_factory.mktemp("exams"))
+    publish_exams(site, tmp_path_factory.mktemp("exams"), closed="clock: wall\ntime: 20 min\n")
 
 
 def test_alice_sits_a_closed_book_exam_with_the_keyboard_alone_and_tess_sees_it(person, site):
@@ -160,3 +160,28 @@ def test_pages_of_an_exam_are_clean_for_everyone_and_light(person, site):
     tess = person("tess").open(room)
     assert sideways(tess) == []
     assert violations(tess) == []
+
+
+def test_more_time_for_the_room_shows_on_the_open_page(person, site):
+    room, code = open_sitting(site)
+    lin = person("lin").open(sit_down(site, "lin", code))
+    left = lin.locator("[data-left]")
+    expect(left).to_have_text(re.compile(r"^(19|20):"))
+    tess = person("tess").open(room)
+    tess.get_by_label("Minutes").fill("30")
+    tess.get_by_label("Reason").fill("Fire drill")
+    tess.get_by_role("button", name="Give everyone this time").click()
+    expect(tess.get_by_text("The time was added.")).to_be_visible()
+    expect(left).to_have_text(
+        re.compile(r"^(49|50):"), timeout=25_000
+    )  # at once by the stream, else by the next sign of life
+
+
+def test_more_time_for_one_is_two_clicks_from_the_room(person, site):
+    room, code = open_sitting(site)
+    sit_down(site, "hana", code)
+    tess = person("tess").open(room)
+    tess.get_by_role("link", name=re.compile("^More time Hana")).click()
+    tess.get_by_label("Reason").fill("The mouse broke")
+    tess.get_by_role("button", name="Give this time").click()
+    expect(tess.get_by_text("The time was added.")).to_be_visible()

@@ -51,6 +51,7 @@ TABLE = {
     "api.events": EVERYONE, "record": EVERYONE, "record.person": ALICE | HER_LEADS, "team": LEADS,
     "sittings": INVIGILATORS, "sitting.new": INVIGILATORS, "sitting.open": INVIGILATORS, "sitting": INVIGILATORS,
     "sitting.seats": INVIGILATORS, "sitting.end": INVIGILATORS, "sitting.likeness": INVIGILATORS,
+    "sitting.extend": INVIGILATORS, "seat": frozenset(), "seat.extend": frozenset(),  # alice's attempt is in no room
     "overrides": GRANTERS, "override.new": GRANTERS, "override.grant": GRANTERS, "override.end": GRANTERS,
     "attempt.material": frozenset(), "api.focus": ALICE,  # hers is neither an open nor a closed book
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
@@ -112,14 +113,14 @@ async def paths_of(site):
             ref = question
         if name == "api.place":
             ref = place[1]
-        if name.startswith("sitting"):
+        if name.startswith(("sitting", "seat")):
             ref = sitting
         if name.startswith("override"):
             ref = override
         if name == "media.file":
             ref = picture[1]
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
-                 "identity_id": "1", "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
+                 "identity_id": "1", "attempt": running.ref, "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
         if name == "static":
             known["path"] = "favicon.svg"
         return re.sub(r"\{(\w+):\w+\}", lambda part: known[part[1]], path)

@@ -4,7 +4,7 @@ Nothing granted takes anything away, and the order in which it was granted does 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, TypeVar
 
 import msgspec
@@ -74,13 +74,3 @@ def on_terms(rules: QuizRules, terms: Terms) -> QuizRules:
         closes = max(closes, terms.closes_at)
     attempts = None if rules.attempts is None else rules.attempts + terms.extra_attempts
     return msgspec.structs.replace(rules, attempts=attempts, opens=opens, closes=closes)
-
-
-def more_time_s(allowed_s: int, terms: Terms) -> int:
-    """Seconds on top of what a quiz allows; what the multiplier gives is rounded up."""
-    return -(-allowed_s * (terms.multiplier_ppm - MILLION) // MILLION) + terms.extra_s
-
-
-def later(closes_at: datetime | None, extra_s: int) -> datetime | None:
-    """When an attempt closes that has so many seconds more: nobody gains time that the closing takes again."""
-    return None if closes_at is None else closes_at + timedelta(seconds=extra_s)

@@ -1,6 +1,6 @@
 """Opening sittings, letting people in by code, granting overrides."""
 
-from lms.admission.service.overrides import NewOverride, end_override, grant
+from lms.admission.service.overrides import NewOverride, end_override, grant, require_reach
 from lms.admission.service.sittings import NewSitting, WrongCode, end_sitting, let_in, open_sitting
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "grant",
     "let_in",
     "open_sitting",
+    "require_reach",
 ]

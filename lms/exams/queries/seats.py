@@ -9,9 +9,11 @@ from lms.admission.rules.sittings import late_s
 from lms.attempts.rules.states import OPEN, State
 from lms.core import clock
 from lms.core.db import Row, Sql
+from lms.core.errors import NotFound
+from lms.core.i18n import gettext as _
 from lms.core.paging import Page
 from lms.exams.queries.sittings import Sitting
-from lms.quizzes.queries import Noticed, focus_lost_in
+from lms.quizzes.queries import Noticed, focus_lost_in, is_ref
 
 PAGE: Final = 50
 _MOST_ABSENT: Final = 200
@@ -25,6 +27,11 @@ _SEATS = Sql(
     " a.deadline_at, (SELECT COUNT(*) FROM answer_current c WHERE c.attempt = a.id AND c.answer <> 'null') AS answered"
     " FROM attempt a JOIN person p ON p.id = a.person WHERE a.sitting = :sitting AND a.state <> 'voided'"
     " ORDER BY p.name_key, p.display_name, a.id LIMIT :most OFFSET :skip",
+)
+_SEAT = Sql(
+    "SELECT a.id, a.ref, p.display_name, a.state, a.started_at, a.submitted_at, a.slot_count, a.current_slot,"
+    " a.deadline_at, (SELECT COUNT(*) FROM answer_current c WHERE c.attempt = a.id AND c.answer <> 'null') AS answered"
+    " FROM attempt a JOIN person p ON p.id = a.person WHERE a.sitting = :sitting AND a.ref = :ref",
 )
 _ABSENT = Sql(
     "SELECT DISTINCT p.display_name, p.name_key, p.id FROM job_assignment j JOIN org_unit u ON u.id = j.org_unit"
@@ -80,6 +87,14 @@ async def seats(sitting: Sitting, number: int) -> Seats:
         counts["total"] - counts["open"],
         await _absent(sitting),
     )
+
+
+async def seat(sitting: Sitting, ref: str) -> Seat:
+    """One person's attempt in the room. Raises NotFound. The caller has found the sitting."""
+    row = await _SEAT.first(sitting=sitting.id, ref=ref) if is_ref(ref) else None
+    if row is None:
+        raise NotFound(_("There is no such quiz attempt."))
+    return _seat(row, sitting, Noticed())
 
 
 async def _absent(sitting: Sitting) -> tuple[str, ...]:

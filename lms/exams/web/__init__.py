@@ -1,6 +1,6 @@
 """HTTP of exams: sittings, what stands beside questions, what was granted."""
 
-from lms.exams.web import overrides, sittings
+from lms.exams.web import extensions, overrides, sittings
 from lms.exams.web.api import focus
 from lms.exams.web.materials import material
 
@@ -14,6 +14,9 @@ routes = [
     sittings.seats_part,
     sittings.end,
     sittings.likeness_page,
+    extensions.extend_room,
+    extensions.seat_page,
+    extensions.extend_seat,
     overrides.overrides_page,
     overrides.new_override,
     overrides.grant_override,

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from msgspec import Meta
 
 from lms.accounts.rules.permissions import Action, Actor, Role, may_somewhere, reach_paths
-from lms.admission.service import NewOverride, end_override, grant
+from lms.admission.service import NewOverride, end_override
 from lms.core.errors import Invalid, NotFound
 from lms.core.forms import Bound, bind, blank, posted
 from lms.core.guards import actor_of
@@ -18,6 +18,7 @@ from lms.core.templating import page
 from lms.exams.queries.overrides import PAGE, overrides
 from lms.exams.queries.people import Found, Unit, find_people, units_within
 from lms.exams.queries.quizzes import QuizChoice, grantable, quiz_choices
+from lms.exams.service import give
 from lms.exams.web.forms import chosen, moment, quiz_options, unit_options
 from lms.exams.web.sittings import PageNumber, page_number
 
@@ -70,7 +71,7 @@ async def grant_override(request: AnyRequest) -> Response[Any]:
     if form.value is None:
         return await _new(request, actor, whom, form, status=422)
     try:
-        await grant(actor, await _meant(actor, form.value))
+        await give(actor, await _meant(actor, form.value))
     except Invalid as refusal:
         return await _new(request, actor, whom, form.refused_by(refusal), status=422)
     return Redirect("/authoring/overrides?done=granted", status_code=303)

@@ -21,7 +21,7 @@ from lms.exams.queries.people import units_within
 from lms.exams.queries.quizzes import QuizChoice, quiz_choices
 from lms.exams.queries.seats import seats
 from lms.exams.queries.sittings import PAGE, sitting, sittings
-from lms.exams.web.forms import Choices, SittingForm, chosen, moment, quiz_options, unit_options
+from lms.exams.web.forms import Choices, ExtensionForm, SittingForm, chosen, moment, quiz_options, unit_options
 
 AnyRequest = Request[Any, Any, Any]
 PageNumber = Annotated[str, QueryParameter(name="page")]
@@ -85,10 +85,20 @@ async def likeness_page(request: AnyRequest, ref: FromPath[str]) -> Response[byt
     return page(request, "exams/likeness.html", sitting=found, found=await alike(found))
 
 
-async def room(request: AnyRequest, ref: str, number: str = "1") -> Response[bytes]:
-    """The page of a sitting."""
+async def room(
+    request: AnyRequest, ref: str, number: str = "1", form: Bound[ExtensionForm] | None = None, status: int = 200
+) -> Response[bytes]:
+    """The page of a sitting, with the form for more time as it was typed."""
     found = await sitting(actor_of(request), ref)
-    return page(request, "exams/sitting.html", sitting=found, room=await seats(found, page_number(number)))
+    return page(
+        request,
+        "exams/sitting.html",
+        status=status,
+        sitting=found,
+        room=await seats(found, page_number(number)),
+        form=form or blank(ExtensionForm, minutes="5"),
+        done="done" in request.query_params,
+    )
 
 
 def page_number(text: str) -> int:
