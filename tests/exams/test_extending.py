@@ -1,8 +1,11 @@
 """More time for attempts that run: one, a room, whoever is granted it; the open page is told in the same moment."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lms.admission.service import NewOverride
 from lms.attempts.rules.states import Closed
@@ -164,3 +167,20 @@ async def test_only_the_room_of_the_invigilator(started, sitting, app):
         for path in ("/extensions", f"/seats/{started}/extensions"):
             answer = await desk.send_form(f"/authoring/sittings/{sitting[0]}{path}", {"minutes": "5", "reason": "x"})
             assert answer.status_code == 404
+
+
+FIELD = st.sampled_from(["minutes", "reason", "x"])
+VALUE = st.one_of(st.text(max_size=30), st.integers().map(str), st.sampled_from(["5", "Fire drill"]))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(form=st.dictionaries(FIELD, VALUE, max_size=3), seat=st.booleans(), ref=st.text(max_size=12))
+async def test_whatever_is_posted_for_more_time_gets_an_answer_with_a_reason(
+    started, sitting, tess, app, form, seat, ref
+):
+    address = f"/authoring/sittings/{sitting[0]}" + (f"/seats/{started}" if seat else "") + "/extensions"
+    async with browser(app, tess) as desk:
+        answer = await desk.send_form(address, form)
+        assert answer.status_code in {303, 409, 422}
+        odd = await desk.send_form(f"/authoring/sittings/{quote(ref, safe='') or '-'}/extensions", form)
+        assert odd.status_code in {400, 404}

@@ -117,6 +117,8 @@ async def test_the_page_of_an_open_book_lists_the_pages_of_the_course(tmp_path, 
         assert "<html" not in part.text
         assert (await desk.browser.get(f"{running.path}/materials/quiz")).status_code == 404
         assert (await desk.browser.get(f"{running.path}/materials/nothing")).status_code == 404
+        await desk.sends(f"{running.path}/pause")
+        assert (await desk.browser.get(material)).status_code == 404  # in a pause nothing is looked up
         result = await running.hands_in()
         assert "You looked up 2 pages of the course." in result
         assert (await desk.browser.get(material)).status_code == 404  # handed in: nothing to count

@@ -6,7 +6,7 @@ import msgspec
 
 from lms.accounts.rules.permissions import Actor
 from lms.answers.service import Writer, attempt_of
-from lms.attempts.rules.states import OPEN
+from lms.attempts.rules.states import State
 from lms.attempts.service.noticing import notice_focus_lost, notice_lookup
 from lms.core.errors import Conflict, NotFound, TooMany
 from lms.core.i18n import gettext as _
@@ -39,10 +39,10 @@ async def report_focus(writer: Writer, ref: str, report: FocusReport) -> None:
 async def look_up(actor: Actor, attempt: AttemptView, unit_key: str) -> None:
     """Count that a page of the course was opened beside an open book that is being written in.
 
-    Raises NotFound when there is no such page, or the book is not open.
+    Raises NotFound when there is no such page, or the book is not open, or a pause hides the questions.
     """
     found = (await outline(attempt.quiz.course_version, actor.locale)).find(unit_key)
-    is_open = attempt.quiz.rules.book is Book.OPEN and attempt.state in OPEN
+    is_open = attempt.quiz.rules.book is Book.OPEN and attempt.state is State.IN_PROGRESS
     if found is None or found.is_quiz or not is_open:
         raise NotFound(_("There is no such page in this course."))
     await notice_lookup(attempt.id, unit_key)
