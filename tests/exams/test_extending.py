@@ -46,7 +46,7 @@ async def told(person_id):
     return [row["detail"] for row in rows]
 
 
-async def test_everyone_in_the_room_gets_the_same_minutes_and_hears_it(started, sitting, alice, charlie, tess):
+async def test_everyone_in_the_room_gets_the_same_minutes_and_hears_it(started, sitting, charlie, tess, app):
     await enrol(charlie, "rules")
     other = await start_attempt(charlie, "rules", "final", Entry(sitting[1]))
     room = await find(tess, sitting[0])
@@ -59,6 +59,8 @@ async def test_everyone_in_the_room_gets_the_same_minutes_and_hears_it(started, 
         assert len(await told(now["person"])) == 1
     events = await Sql("SELECT reason, actor FROM attempt_event WHERE kind = 'extend'").rows()
     assert [(row["reason"], row["actor"]) for row in events] == [("Fire drill", tess.person_id)] * 2
+    async with browser(app, charlie) as desk:
+        assert "7 min more, from tess: Fire drill" in (await desk.open(f"/attempts/{other}")).text
 
 
 async def test_it_is_all_or_none(started, sitting, charlie, tess):

@@ -8,8 +8,8 @@ import msgspec
 from lms.core.db import Sql
 
 _NOTICED = Sql(
-    "SELECT kind, at, detail FROM attempt_event WHERE attempt = :attempt AND kind IN ('focus_lost', 'lookup')"
-    " ORDER BY id LIMIT 2000",
+    "SELECT e.kind, e.at, e.detail, e.reason, p.display_name FROM attempt_event e LEFT JOIN person p ON p.id = e.actor"
+    " WHERE e.attempt = :attempt AND e.kind IN ('focus_lost', 'lookup', 'extend') ORDER BY e.id LIMIT 2000",
 )
 _OF_SITTING = Sql(
     "SELECT e.attempt, e.detail FROM attempt_event e JOIN attempt a ON a.id = e.attempt"
@@ -21,6 +21,15 @@ class _Detail(msgspec.Struct, frozen=True):
     times: int = 0
     away_s: int = 0
     unit: str = ""
+    extra_s: int = 0
+
+
+class Extension(msgspec.Struct, frozen=True):
+    """More time that was given while the attempt ran, by whom and why."""
+
+    extra_s: int
+    by: str
+    reason: str
 
 
 class LookUp(msgspec.Struct, frozen=True):
@@ -31,11 +40,12 @@ class LookUp(msgspec.Struct, frozen=True):
 
 
 class Noticed(msgspec.Struct, frozen=True):
-    """All of it: how often and for how many seconds the page was not in front, and the look-ups in their order."""
+    """All of it: how often and for how many seconds the page was not in front, the look-ups, time that was added."""
 
     times: int = 0
     away_s: int = 0
     lookups: tuple[LookUp, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
 
 _decode = msgspec.json.Decoder(_Detail).decode
@@ -46,7 +56,12 @@ async def noticed(attempt_id: int) -> Noticed:
     rows = await _NOTICED.rows(attempt=attempt_id)
     lost = _added(_decode(row["detail"]) for row in rows if row["kind"] == "focus_lost")
     lookups = tuple(LookUp(_decode(row["detail"]).unit, row["at"]) for row in rows if row["kind"] == "lookup")
-    return msgspec.structs.replace(lost, lookups=lookups)
+    more = tuple(
+        Extension(_decode(row["detail"]).extra_s, row["display_name"] or "", row["reason"])
+        for row in rows
+        if row["kind"] == "extend"
+    )
+    return msgspec.structs.replace(lost, lookups=lookups, extensions=more)
 
 
 async def focus_lost_in(sitting_id: int) -> dict[int, Noticed]:
