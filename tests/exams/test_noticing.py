@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.attempts.queries import Noticed, noticed
 from lms.core.db import Sql
 from lms.enrolments.service import enrol
-from lms.quizzes.queries import Noticed, noticed
 from lms.quizzes.service import Writer, attempt_token, start_attempt, submit
 from tests.quizzes.conftest import publish
 

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from lms.admission.rules.sittings import late_s
+from lms.attempts.queries import Noticed, focus_lost_in
 from lms.attempts.rules.states import OPEN, State
 from lms.core import clock
 from lms.core.db import Row, Sql
@@ -13,7 +14,7 @@ from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page
 from lms.exams.queries.sittings import Sitting
-from lms.quizzes.queries import Noticed, focus_lost_in, is_ref
+from lms.quizzes.queries import is_ref
 
 PAGE: Final = 50
 _MOST_ABSENT: Final = 200

@@ -5,6 +5,7 @@ from typing import Any, Final
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
+from lms.attempts.queries import noticed
 from lms.core.guards import actor_of
 from lms.core.templating import fragment, page
 from lms.courses.queries import unit_page
@@ -29,5 +30,5 @@ async def material(request: AnyRequest, ref: FromPath[str], key: FromPath[str]) 
         headers=_NO_STORE,
         attempt=found,
         unit=await unit_page(found.quiz.course_version, key, actor.locale),
-        looked_up=len((await queries.noticed(found.id)).lookups),
+        looked_up=len((await noticed(found.id)).lookups),
     )

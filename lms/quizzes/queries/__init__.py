@@ -10,7 +10,6 @@ from lms.quizzes.queries.lists import (
     open_attempts,
     past_attempts,
 )
-from lms.quizzes.queries.noticed import LookUp, Noticed, focus_lost_in, noticed
 from lms.quizzes.queries.quiz import Asked, Quiz, quiz_of_unit, quiz_version
 from lms.quizzes.queries.shown import Shown, markup, shown
 
@@ -18,19 +17,15 @@ __all__ = [
     "Asked",
     "AttemptView",
     "FailedTries",
-    "LookUp",
-    "Noticed",
     "OpenAttempt",
     "PastAttempt",
     "Quiz",
     "Shown",
     "Slot",
     "failed_tries",
-    "focus_lost_in",
     "is_ref",
     "marked",
     "markup",
-    "noticed",
     "open_attempts",
     "own_attempt",
     "past_attempts",

@@ -13,6 +13,7 @@ from lms.answers.service.late import NewAnswer, believed
 from lms.attempts.queries import clock_of
 from lms.attempts.rules.clock import question_ends_at, remaining_s
 from lms.attempts.rules.states import NETWORK_GRACE, Closed, State, takes_answers
+from lms.attempts.rules.turns import check_turn
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Conflict, NotFound
@@ -22,7 +23,6 @@ from lms.questions.rules.clock_rules import ClockMode
 from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import AttemptView, is_ref, quiz_version
-from lms.quizzes.rules.turns import check_turn
 
 FORM_DEVICE = "form"
 """The device id of answers that came from the plain form."""

@@ -13,6 +13,7 @@ from lms.answers.queries import replaced_in
 from lms.attempts.rules.clock import face
 from lms.attempts.rules.pauses import grace_ends_at
 from lms.attempts.rules.states import OPEN, State, takes_answers
+from lms.attempts.rules.turns import turn
 from lms.core import clock
 from lms.core.errors import Invalid, TooMany
 from lms.core.forms import Form, form_of
@@ -27,7 +28,6 @@ from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.forms import answer_from_form
 from lms.quizzes import queries, service
 from lms.quizzes.queries import AttemptView
-from lms.quizzes.rules.turns import turn
 from lms.quizzes.service import StartRefused, Writer
 from lms.quizzes.web import views
 from lms.quizzes.web.pausing import paused

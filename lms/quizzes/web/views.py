@@ -9,8 +9,9 @@ from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html mak
 from lms.accounts.rules.permissions import Actor
 from lms.admission.queries import GrantedLine, granted_to
 from lms.admission.rules.terms import on_terms
-from lms.attempts.queries import Pause, pauses_of
+from lms.attempts.queries import Noticed, Pause, noticed, pauses_of
 from lms.attempts.rules.states import OPEN
+from lms.attempts.rules.turns import Turn
 from lms.core import clock
 from lms.core.html import stored
 from lms.core.i18n import current_locale, current_timezone
@@ -29,12 +30,11 @@ from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
 from lms.quizzes import queries
-from lms.quizzes.queries import AttemptView, Noticed, Shown, Slot
+from lms.quizzes.queries import AttemptView, Shown, Slot
 from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, of_cycle, standing
-from lms.quizzes.rules.turns import Turn
 from lms.quizzes.service import start_for
 from lms.quizzes.web.pictures import Pointed, pointed
 
@@ -184,7 +184,7 @@ async def beside(actor: Actor, attempt: AttemptView) -> Beside | None:
     book = attempt.quiz.rules.book
     if book is Book.ONLINE:
         return None
-    found = Beside(await queries.noticed(attempt.id))
+    found = Beside(await noticed(attempt.id))
     if book is Book.CLOSED or attempt.state not in OPEN:
         return found
     outline = await courses.outline(attempt.quiz.course_version, actor.locale)
