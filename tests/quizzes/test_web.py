@@ -545,3 +545,12 @@ async def test_the_page_shows_the_question_that_replaced_another_and_says_so(pag
     assert fields[0] != fields[1]
     assert "Question 1 is another one now" in after
     assert "another one now" not in before
+
+
+async def test_who_needs_more_time_reads_her_own_time_before_the_start(page, alice):
+    await publish(rules="title: T\nclock: active\ntime: 20 min\n")
+    await enrol(alice, "rules")
+    await Sql("UPDATE person SET time_multiplier_ppm = 1500000").run()
+    assert "You have 30 min" in (await page.open("/courses/rules/quizzes/final")).text
+    ref = await start_attempt(alice, "rules", "final")
+    assert "30:00" in (await page.open(f"/attempts/{ref}")).text or "29:5" in (await page.open(f"/attempts/{ref}")).text

@@ -126,6 +126,15 @@ def test_a_good_course_has_no_problems(tmp_path):
         ({ZH: PAGE_ZH.replace("- 帳號", "- 帳號\n- 名字")}, ZH, 16, "number of options"),
         ({ZH: PAGE_ZH.replace("title: 問候", "title: 問候\nrequired: no")}, ZH, 1, "differ from"),
         # quizzes
+        (
+            {
+                "en/final/01-quiz.quiz": QUIZ_EN.replace("pass: 80%", "pass: 80%\nreferences: [greeting, gone]"),
+                "zh-Hant/final/01-quiz.quiz": QUIZ_ZH.replace("pass: 80%", "pass: 80%\nreferences: [greeting, gone]"),
+            },
+            "en/final/01-quiz.quiz",
+            1,
+            "no page “gone” to stay in sight",
+        ),
         ({"en/final/01-quiz.quiz": QUIZ_EN.replace("mode: test", "mode: exam")}, "en/final/01-quiz.quiz", 3, "mode"),
         (
             {"zh-Hant/final/01-quiz.quiz": QUIZ_ZH.replace("key hours", "key ours")},

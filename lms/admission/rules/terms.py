@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from lms.questions.rules.clock_rules import ClockMode
 from lms.questions.rules.quiz_rules import QuizRules
 
 MILLION: Final = 1_000_000
@@ -66,11 +67,16 @@ def _best(
 
 
 def on_terms(rules: QuizRules, terms: Terms) -> QuizRules:
-    """The rules of a quiz as they hold for a person: more attempts, an earlier opening, a later closing."""
+    """The rules of a quiz as they hold for a person: more attempts and time, an earlier opening, a later closing."""
     opens, closes = rules.opens, rules.closes
     if opens is not None and terms.opens_at is not None:
         opens = min(opens, terms.opens_at)
     if closes is not None and terms.closes_at is not None:
         closes = max(closes, terms.closes_at)
     attempts = None if rules.attempts is None else rules.attempts + terms.extra_attempts
-    return msgspec.structs.replace(rules, attempts=attempts, opens=opens, closes=closes)
+    clock = rules.clock
+    if clock.time_s is not None:
+        extra_s = 0 if clock.mode is ClockMode.PER_QUESTION else terms.extra_s  # that is for the quiz as a whole
+        more_s = -(-clock.time_s * (terms.multiplier_ppm - MILLION) // MILLION) + extra_s
+        clock = msgspec.structs.replace(clock, time_s=clock.time_s + more_s)
+    return msgspec.structs.replace(rules, attempts=attempts, opens=opens, closes=closes, clock=clock)

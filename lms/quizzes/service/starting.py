@@ -127,6 +127,6 @@ async def _write(
 
 def _started(rules: QuizRules, quiz: Quiz, terms: Terms, now: datetime) -> Clock:
     """The clock of an attempt that starts now, with all that was granted to the person."""
-    allowed_s = rules.clock.allowed_s(quiz.asked)
+    allowed_s = quiz.rules.clock.allowed_s(quiz.asked)  # what was granted comes on top, not twice
     more = {"multiplier_ppm": terms.multiplier_ppm, "extra_s": terms.extra_s}
     return begun(rules.clock.mode, allowance(allowed_s, rules.closes, now, **more), now)

@@ -68,8 +68,15 @@ def _media_faults(files: CourseFiles) -> Iterator[Problem]:
 def _loose_ends(
     unit: UnitSource, files: CourseFiles, keys: frozenset[str], courses: frozenset[str]
 ) -> Iterator[Problem]:
-    """Links to nothing, missing pictures, recordings without words."""
+    """Links to nothing, missing pictures, recordings without words, pages for a pause that are not there."""
+    lost = [key for key in unit.quiz.rules.clock.references if key not in keys or key == unit.key] if unit.quiz else []
     for locale, text in unit.texts.items():
+        for key in lost:
+            yield Problem(
+                text.path,
+                1,
+                _("There is no page “%(key)s” to stay in sight in a pause. Correct “references”.") % {"key": key},
+            )
         if text.page is None:
             continue
         for use in text.page.uses:
