@@ -12,7 +12,7 @@ JOBS ?= 2
 # The newest Python that is found answers when python3.11 is not on the path under that name.
 PYTHON_FOUND := $(shell command -v $(PYTHON) 2>/dev/null || command -v python3 2>/dev/null)
 
-.PHONY: help run test check unit e2e slow bench screens format lock translations clean
+.PHONY: help run test check unit e2e slow kills bench screens format lock translations clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -44,6 +44,10 @@ slow: $(VENV)/.test ## The tests that take minutes: kills, big demo, whole-syste
 e2e: $(VENV)/.test ## Journeys in a real browser
 	@$(BIN)/python -m e2e.support.browser
 	@$(BIN)/pytest e2e -n $(JOBS) --dist loadfile
+
+kills: $(VENV)/.test ## A thousand kills of page, tab, browser, network and server; what was acknowledged stays
+	@$(BIN)/python -m e2e.support.browser
+	@KILLS=$${KILLS:-1000} $(BIN)/pytest e2e/test_kills.py
 
 bench: $(VENV)/.test ## CPU per request beside the floor, both databases
 	@$(BIN)/python -m tests.bench

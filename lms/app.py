@@ -29,6 +29,7 @@ from lms.core.stopping import when_told_to_stop
 from lms.exams.web import routes as exam_routes
 from lms.integrations.service import ami_address, listen
 from lms.integrations.web import routes as integration_routes
+from lms.lateness.web import routes as late_routes
 from lms.live.service import forget_old, hub
 from lms.live.web import routes as live_routes
 from lms.media.web import routes as media_routes
@@ -78,6 +79,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *quiz_routes,
     *answer_routes,
     *attempt_routes,
+    *late_routes,
     *statistics_routes,
     *exam_routes,
     *phone.routes,

@@ -50,6 +50,7 @@ _OTHERS = (
     Where("phone", "/account/phone"),
     Where("phone-zh", "/account/phone", "mei", "zh-Hant"),
     Where("courses-nothing", "/courses?q=nothing-like-this"),
+    Where("late-answers", "/authoring/late-answers", "hana"),
     Where("team", "/team", "bob"),
     Where("team-behind", "/team?show=behind", "bob"),
     Where("team-big", "/team", "hana"),

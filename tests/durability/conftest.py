@@ -61,9 +61,13 @@ def _alive(pid: int) -> bool:
 
 def prepared(data: Path, database_url: str = "") -> Site:
     """A published course with the quiz, and alice, who may log in."""
+    return published(data, {"en/final/01-quiz.quiz": _QUIZ, "zh-Hant/final/01-quiz.quiz": _QUIZ}, database_url)
+
+
+def published(data: Path, course: dict[str, str], database_url: str = "") -> Site:
+    """A published course of these files, and alice, who may log in."""
     data.mkdir(parents=True, exist_ok=True)
     environment = {"LMS_DATABASE_URL": database_url} if database_url else {}
-    course = {"en/final/01-quiz.quiz": _QUIZ, "zh-Hant/final/01-quiz.quiz": _QUIZ}
     write_course(data / "content", course)
     for login in ("tess", "alice"):
         run_lms(data, "user", "create", login, "--name", login.title(), "--password", PASSWORD, **environment)

@@ -12,11 +12,14 @@ import granian.server.mp
 
 import lms.app
 from lms.cli.server import serve
+from lms.core.db import sqlite
 
 _ = (granian.server.mp, lms.app)  # imported so that a fork has them
 
 
 def main() -> None:
+    if how := os.environ.get("LULL_TEST_SYNCHRONOUS"):  # for the control of the power cuts, which has to lose answers
+        sqlite._PRAGMAS = tuple(f"synchronous={how}" if "synchronous" in each else each for each in sqlite._PRAGMAS)
     log, port = Path(sys.argv[1]), sys.argv[2]
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _line in sys.stdin:

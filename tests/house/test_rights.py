@@ -54,6 +54,7 @@ TABLE = {
     "sitting.extend": INVIGILATORS, "seat": frozenset(), "seat.extend": frozenset(),  # alice's attempt is in no room
     "overrides": GRANTERS, "override.new": GRANTERS, "override.grant": GRANTERS, "override.end": GRANTERS,
     "attempt.material": frozenset(), "api.focus": ALICE,  # hers is neither an open nor a closed book
+    "late": CARERS, "late.decide": frozenset(),
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
 }  # fmt: skip
 

@@ -3,11 +3,14 @@
 import json
 import re
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.accounts.rules.permissions import Grant, Role
 from lms.attempts.rules.states import Closed
+from lms.attempts.service import reopen_attempt
 from lms.core import clock
 from lms.core.db import Sql
 from lms.core.errors import Invalid, NotFound
@@ -76,14 +79,14 @@ async def test_a_token_opens_only_its_own_attempt(ref, alice, charlie):
         await open_screen(Writer(actor=alice), ref, NewScreen("desk"))  # a screen is known by its token
 
 
-async def test_tokens_from_before_an_attempt_was_opened_again_are_dead(ref, alice):
+async def test_tokens_from_before_an_attempt_was_opened_again_are_dead(ref, alice, charlie):
     with clock.freeze(NOON) as stopped:
         claimed, unclaimed = await opened(ref, "desk"), Writer(token=attempt_token(ref))
         await submit(claimed, ref)
         stopped.tick(minutes=5)
-        await Sql("UPDATE attempt SET state = 'in_progress', tokens_since = :now WHERE ref = :ref").run(
-            now=clock.now(), ref=ref
-        )
+        hana = msgspec.structs.replace(charlie, roles=(Grant(Role.TRAINING_MANAGER),))
+        await reopen_attempt(hana, ref, reason="the room was too loud")
+        stopped.tick(seconds=1)
         for stolen in (claimed, unclaimed):
             with pytest.raises(NotFound):
                 await save(stolen, ref, 4, "from a thief", 1, "desk")

@@ -347,7 +347,7 @@ async def test_the_number_of_queries_does_not_grow_with_questions(app, alice, db
                 await page.open(f"/attempts/{ref}/result")
             counts.append(count.total if hasattr(count, "total") else len(count))
     assert counts[:3] == counts[3:]
-    assert max(counts) <= 6
+    assert max(counts) <= 7  # the result also asks for pauses and for what arrived late
 
 
 async def test_the_words_of_a_chinese_reader(app, db):

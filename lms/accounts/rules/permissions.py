@@ -30,6 +30,7 @@ class Action(StrEnum):
     COURSE_STUDY = "course.study"
     COURSE_PUBLISH = "course.publish"
     QUESTION_CARE = "question.care"
+    LATE_DECIDE = "late.decide"
     TEAM_VIEW = "team.view"
     RECORD_VIEW = "record.view"
     ATTEMPT_DECIDE = "attempt.decide"
@@ -121,6 +122,9 @@ RULES: Final = (
     Rule(Action.ATTEMPT_DECIDE, Role.INSTRUCTOR, Reach.UNIT),
     Rule(Action.ATTEMPT_DECIDE, Role.TRAINING_MANAGER, Reach.UNIT),
     Rule(Action.ATTEMPT_DECIDE, Role.ADMINISTRATOR, Reach.ANY),
+    Rule(Action.LATE_DECIDE, Role.INSTRUCTOR, Reach.OWN),
+    Rule(Action.LATE_DECIDE, Role.TRAINING_MANAGER, Reach.ANY),
+    Rule(Action.LATE_DECIDE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PEOPLE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.TOKEN_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PHONE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),

@@ -20,7 +20,7 @@ _FIND = Sql(
 )
 _UNMARK = Sql(
     "UPDATE attempt SET submitted_at = NULL, graded_at = NULL, points_e5 = NULL, score_ppm = NULL, passed = NULL,"
-    " penalty_ppm = 0, receipt = NULL WHERE id = :id",
+    " penalty_ppm = 0, receipt = NULL, tokens_since = :now WHERE id = :id",
 )
 _LONGEST_REASON = 400
 _MOST_EXTRA_MIN = 24 * 60
@@ -54,7 +54,7 @@ async def _reopen(actor: Actor, ref: str, reason: str, extra_min: int) -> None:
     detail = {"extra_s": extra_min * 60, "score_ppm": row["score_ppm"], "receipt": row["receipt"]}
     held = replace(held, seen_at=None)
     await move(held, Happening.REOPEN, clock=again, rules=rules, by=By(actor.person_id, now, reason, detail))
-    await _UNMARK.run(id=held.id)
+    await _UNMARK.run(id=held.id, now=now)
     await audit.record(actor.person_id, "attempt.reopened", f"attempt:{ref}", reason=reason, extra_min=extra_min)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
-from lms.answers.queries import Aside, asides_of
+from lms.answers.queries import Aside, with_asides
 from lms.attempts.queries import clock_of
 from lms.attempts.rules.clock import Clock
 from lms.attempts.rules.pauses import Cause
@@ -172,15 +172,7 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         score_ppm=row["score_ppm"],
         passed=None if row["passed"] is None else bool(row["passed"]),
         receipt=row["receipt"],
-        slots=await _with_asides(row, await slots_of(row["id"], quiz, row["locale"])),
-    )
-
-
-async def _with_asides(row: Row, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """What stands aside, of an attempt that was open on more than one screen; one query, none for all others."""
-    found = await asides_of(row["id"]) if row["screen"] > 1 else {}
-    return (
-        tuple(msgspec.structs.replace(slot, asides=found.get(slot.position, ())) for slot in slots) if found else slots
+        slots=await with_asides(row["id"], row["screen"], await slots_of(row["id"], quiz, row["locale"])),
     )
 
 

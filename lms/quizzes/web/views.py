@@ -9,6 +9,7 @@ from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html mak
 from lms.accounts.rules.permissions import Actor
 from lms.admission.queries import GrantedLine, granted_to
 from lms.admission.rules.terms import on_terms
+from lms.answers.queries import Proof, proof_of
 from lms.attempts.queries import Noticed, Pause, noticed, pauses_of
 from lms.attempts.rules.states import OPEN
 from lms.attempts.rules.turns import Turn
@@ -124,6 +125,7 @@ class Result(msgspec.Struct, frozen=True):
     standing: Standing | None
     again: tuple["Reading", ...]
     pauses: tuple[Pause, ...]
+    proof: Proof
     beside: "Beside | None" = None
     sureness: Sureness | None = None
 
@@ -269,6 +271,7 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
         standing=standing(attempt.quiz.rules, past),
         again=await _again(actor, attempt, outcome),
         pauses=await pauses_of(attempt.id),
+        proof=await proof_of(attempt),
         beside=await beside(actor, attempt),
         sureness=sureness([attempt.asked(slot) for slot in attempt.slots]),
     )
