@@ -37,7 +37,7 @@ def _serve(log: Path, port: str) -> None:
         os.dup2(nothing.fileno(), 0)
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
-    serve.main(["--port", port], prog_name="lms serve")
+    serve.main(["--port", port, "--workers", os.environ.get("LULL_TEST_WORKERS", "1")], prog_name="lms serve")
 
 
 if __name__ == "__main__":
