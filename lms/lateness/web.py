@@ -1,5 +1,6 @@
 """The page of late answers: both times, and one key to decide."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -13,6 +14,7 @@ from lms.accounts.rules.permissions import Action, Actor, Role, may_somewhere
 from lms.core.errors import Invalid, NotFound
 from lms.core.forms import Bound, posted
 from lms.core.guards import actor_of
+from lms.core.i18n import current_timezone
 from lms.core.i18n import gettext as _
 from lms.core.templating import page
 from lms.core.urls import url, urls_of
@@ -33,12 +35,15 @@ class DecisionForm(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One late answer as it is shown."""
+    """One late answer as it is shown; the clocks say seconds, because seconds decide."""
 
     late: Late
     prompt: Markup
     given: tuple[Markup, ...]
     counts: tuple[Markup, ...]
+    given_clock: str
+    ended_clock: str
+    arrived_clock: str
 
 
 @get("/authoring/late-answers", name="late")
@@ -80,7 +85,12 @@ def _line(late: Late) -> Line:
     def shown(answer: Answer) -> tuple[Markup, ...]:
         return tuple(markup(line) for line in late.question.show(answer))
 
-    return Line(late, markup(late.question.prompt), shown(late.answer), shown(late.counts))
+    clocks = [_clock(at) for at in (late.given_at, late.ended_at, late.arrived_at)]
+    return Line(late, markup(late.question.prompt), shown(late.answer), shown(late.counts), *clocks)
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(current_timezone()):%H:%M:%S}"
 
 
 def _decider(request: AnyRequest) -> Actor:
