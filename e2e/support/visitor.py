@@ -10,7 +10,13 @@ from e2e.support.site import Site
 
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 420, "height": 800}
-_OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED", "Failed to fetch")
+_OFFLINE = (
+    "ERR_INTERNET_DISCONNECTED",
+    "ERR_FAILED",
+    "ERR_CONNECTION_REFUSED",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",  # the stream of events, when the server is killed
+    "Failed to fetch",
+)
 
 
 class Visitor:
