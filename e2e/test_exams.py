@@ -150,7 +150,7 @@ def test_pages_of_an_exam_are_clean_for_everyone_and_light(person, site):
     weight = Weight(sam.page)
     page = sam.open(path)
     page.wait_for_load_state("networkidle")
-    assert weight.requests <= 8, [one.url for one in weight.responses]
+    assert weight.requests <= 8, "\n".join(one.url[-60:] for one in weight.responses)
     assert weight.gzipped("html") <= 15 * KB
     assert weight.gzipped("javascript") <= 25 * KB
     assert sideways(page) == []

@@ -17,6 +17,7 @@ const OFFLINE_MS = 20_000;
 const PLACE_PAUSE_MS = 800;
 
 const root = document.querySelector("[data-attempt-id]");
+export const opened = Boolean(root);
 if (root) start();
 
 async function start() {

@@ -4,7 +4,8 @@ const GATHER_MS = 12_000;
 
 const root = document.querySelector("[data-attempt-id]");
 const note = document.querySelector("[data-focus-note]");
-if (root && note) start();
+export const watched = Boolean(root && note);
+if (watched) start();
 
 function start() {
   const key = `lull-away:${root.dataset.attemptId}`;

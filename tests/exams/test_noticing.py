@@ -28,6 +28,7 @@ async def test_a_page_that_was_not_in_front_is_counted_and_the_learner_sees_the_
     assert await noticed(await attempt_id(started)) == Noticed(3, 120)
     text = (await page.open(f"/attempts/{started}")).text
     assert "Not in front: 3×, 2:00 in all" in text
+    assert "/static/js/attempt_closed." in text
     assert 'data-times="3" data-seconds="120"' in text
 
 
@@ -107,6 +108,7 @@ async def test_the_page_of_an_open_book_lists_the_pages_of_the_course(tmp_path, 
         running = await desk.starts(QUIZ)
         material = f"{running.path}/materials/greeting"
         assert material in running.page
+        assert "/static/js/exam_book." in running.page  # opens it beside the questions
         assert "it is counted and takes nothing" in running.page
         page = await desk.reads(material)
         assert "Good morning, this is Mei." in page
