@@ -26,6 +26,7 @@ from lms.core.passwords import give_memory_back
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.core.stopping import when_told_to_stop
+from lms.disputes.web import routes as dispute_routes
 from lms.exams.web import routes as exam_routes
 from lms.integrations.service import ami_address, listen
 from lms.integrations.web import routes as integration_routes
@@ -37,6 +38,8 @@ from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, phone, reading, record, team, today
 from lms.quizzes.service import close_all_over
 from lms.quizzes.web import routes as quiz_routes
+from lms.regrades.service import REGRADE_JOB, apply_regrade
+from lms.regrades.web import routes as regrade_routes
 from lms.statistics.service import COMPUTE_JOB, LOOK_JOB, compute_quiz, look_for_news
 from lms.statistics.web import routes as statistics_routes
 
@@ -61,6 +64,7 @@ JOBS: dict[str, jobs.Kind] = {
     MAIL_JOB: jobs.Kind(send_mail),
     "tidy": jobs.Kind(_tidy, every_s=3600),
     "live-events": jobs.Kind(_forget_events, every_s=600),
+    REGRADE_JOB: jobs.Kind(apply_regrade, max_attempts=50),
     LOOK_JOB: jobs.Kind(look_for_news, every_s=3600),
     COMPUTE_JOB: jobs.Kind(compute_quiz, max_attempts=3),
     "close-attempts": jobs.Kind(_close_attempts, every_s=60),
@@ -83,6 +87,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *statistics_routes,
     *exam_routes,
     *phone.routes,
+    *regrade_routes,
+    *dispute_routes,
     *record.routes,
     *team.routes,
     *bench.routes,

@@ -60,6 +60,7 @@ NAVIGATION: Final = (
         (
             NavItem(lazy("Question health"), "/question-health", "chart-column", _CARERS, key="h", also=("/regrades",)),
             NavItem(lazy("Late answers"), "/authoring/late-answers", "wifi-off", _CARERS),
+            NavItem(lazy("Requests for a check"), "/objections", "message-square-quote", _CARERS),
             NavItem(lazy("Exams in rooms"), "/authoring/sittings", "lock", _INVIGILATORS),
             NavItem(lazy("More time and attempts"), "/authoring/overrides", "clock", _GRANTERS),
         ),

@@ -7,12 +7,12 @@ import msgspec
 
 from lms.accounts.rules.permissions import Actor
 from lms.courses.queries import outline
+from lms.courses.rules.again import home_of
 from lms.courses.rules.outline import Outline
 from lms.enrolments.rules.next_step import Step, step
 from lms.practice.queries import Weak, weak_at
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.quizzes import queries as quizzes
-from lms.quizzes.rules.again import home_of
 
 
 class Again(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from lms.core.db import Sql
 from lms.core.errors import Conflict
 from lms.core.settings import Settings, use_settings
 from lms.courses.queries import outline
+from lms.courses.rules.again import home_of
 from lms.demo import ensure_demo, fill
 from lms.demo.answering import right_answer, wrong_answer
 from lms.demo.names import Register
@@ -30,7 +31,6 @@ from lms.enrolments.rules.due import Standing
 from lms.pages import team, today
 from lms.questions.rules.kinds import grade
 from lms.quizzes.queries import marked, own_attempt, quiz_version
-from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.passing import credit_ppm
 from lms.transfer import service as transfer
 from tests.support import databases

@@ -8,8 +8,12 @@ import pytest
 from lms.admission.service import NewOverride, NewSitting, grant, open_sitting
 from lms.app import create_app
 from lms.core import clock
-from lms.core.db import Database
+from lms.core.db import Database, Sql
 from lms.courses.queries import course_id
+from lms.questions.rules.corrections import Action, corrected
+from lms.regrades.queries import foresee, subject_of
+from lms.regrades.rules.foreseeing import Decision, fingerprint
+from lms.regrades.service import start_regrade
 from lms.statistics.queries.sittings import news
 from lms.statistics.service import compute_quiz
 from tests.support import databases
@@ -56,6 +60,9 @@ TABLE = {
     "attempt.material": frozenset(), "api.focus": ALICE,  # hers is neither an open nor a closed book
     "late": CARERS, "late.decide": frozenset(),
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
+    "attempt.timeline": ALICE | HER_LEADS | CARERS, "objections.own": frozenset(), "objections.draft": frozenset(),
+    "objections.send": frozenset(), "objections.list": CARERS, "objections.one": CARERS, "objections.answer": CARERS,
+    "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
 # A form that is not filled in is refused, a closed attempt too: that is an answer. 404 says that nothing is there.
@@ -103,15 +110,17 @@ async def paths_of(site):
         picture = re.search(r"/media/([^/]+)/([^\"?]+)", page)
         place = re.search(r"/enrolments/([^/]+)/", page)
         grant = re.search(r"/roles/(\d+)/", await _admins_view(site))
-    question = await _a_question_with_figures(site)
+    question, regrade = await _a_question_with_figures(site)
     alice_ref, (sitting, override) = site.cast["alice"].ref, await _exam(site)
 
     def values(name, path):
         ref = alice_ref
         if name.startswith(("attempt", "api.")):
             ref = running.ref
-        if name.startswith("questions."):
-            ref = question
+        if name.startswith("objections."):
+            ref = "objection" if name in {"objections.one", "objections.answer"} else "p00000-1"  # nobody's of the cast
+        if name.startswith(("questions.", "regrades.")):
+            ref = regrade if name == "regrades.one" else question
         if name == "api.place":
             ref = place[1]
         if name.startswith(("sitting", "seat")):
@@ -132,10 +141,18 @@ async def paths_of(site):
 async def _a_question_with_figures(site):
     """A first attempt of somebody who is not of the cast, and what the worker makes of it."""
     await answered([[(False, 1_000_000), ("120", 1_000_000)]])
+    await Sql(
+        "INSERT INTO objection (ref, attempt, slot, person, state, words, written_at, sent_at)"
+        " SELECT 'objection', id, 0, person, 'open', 'Look again', started_at, started_at FROM attempt WHERE ref = 'p00000-1'"
+    ).run()
     for quiz in await news():
         await compute_quiz(quiz.quiz_key)
     async with site.as_("tess") as tess:
-        return re.search(r'href="/question-health/([^"?]+)"', await tess.reads("/question-health?show=all"))[1]
+        ref = re.search(r'href="/question-health/([^"?]+)"', await tess.reads("/question-health?show=all"))[1]
+        subject = await subject_of(site.cast["tess"], ref)
+    decision = Decision(Action.FULL, {one: corrected(each, Action.FULL, None) for one, each in subject.counts.items()})
+    seen = fingerprint(*await foresee(decision))
+    return ref, await start_regrade(site.cast["tess"], subject, decision, reason="for the table", seen=seen)
 
 
 async def _exam(site):

@@ -12,9 +12,8 @@ from lms.questions.rules.corrections import Action, Counts, corrected, encode_co
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.quizzes import queries
 from lms.quizzes.rules.passing import Marked, outcome
-from lms.quizzes.rules.recounting import Part, is_worse, recounted, voidings
+from lms.quizzes.rules.recounting import VOID, Part, is_worse, recounted, voidings
 from lms.quizzes.service import Writer, change_credits, start_attempt, submit
-from lms.quizzes.service.crediting import VOID
 from tests.quizzes.test_crediting import answer, right
 
 CORRECT = Sql(

@@ -18,7 +18,7 @@ CARERS = ("tess", "hana", "ada")
 def people(key_people, other_people):
     """Good people who choose b in the first question, and others who choose the key."""
     good = [("b", WRONG), (False, RIGHT), ("120", RIGHT)]
-    bad = [("a", RIGHT), (True, WRONG), ("5", WRONG)]
+    bad = [("c", RIGHT), (True, WRONG), ("5", WRONG)]
     return [good] * other_people + [bad] * key_people
 
 

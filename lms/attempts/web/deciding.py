@@ -25,7 +25,7 @@ async def reopen(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
         sentence = _("Give whole minutes from 0 to %(most)s.", most=1440)
         raise Invalid(sentence, {"extra_min": sentence})
     await service.reopen_attempt(actor_of(request), ref, reason=form.last("reason"), extra_min=int(typed))
-    return _home(request)
+    return _back(request, ref)
 
 
 @post("/attempts/{ref:str}/voiding", name="attempt.void", status_code=303)
@@ -33,9 +33,10 @@ async def void(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """Field `reason`."""
     form = await form_of(request)
     await service.void_attempt(actor_of(request), ref, reason=form.last("reason"))
-    return _home(request)
+    return _back(request, ref)
 
 
-def _home(request: AnyRequest) -> Redirect:
+def _back(request: AnyRequest, ref: str) -> Redirect:
+    """To the timeline, where the forms are and where the decision stands now."""
     urls_of(request.app)
-    return Redirect(url("today"), status_code=303)
+    return Redirect(url("attempt.timeline", ref=ref), status_code=303)

@@ -79,9 +79,37 @@ def voidings(parts: Sequence[Part], wanted: Collection[int]) -> tuple[Shift, ...
     )
 
 
-def is_worse(then: Outcome, score_ppm: int | None, *, passed: bool | None) -> bool:
+VOID: Final = -2_000_000
+"""In place of a credit: the question counts neither for the points nor for their maximum."""
+
+
+def planned(
+    parts: Sequence[Part],
+    wanted: Mapping[int, int],
+    rules: QuizRules,
+    *,
+    score_ppm: int | None,
+    passed: bool,
+    penalty_ppm: int,
+    may_lower: bool,
+) -> tuple[tuple[Shift, ...], Outcome | None]:
+    """What changes when slots get these credits (or VOID), and the result then; a dry run and the change itself.
+
+    Unless it is allowed no credit goes down, and no question is voided where the result would fall by it.
+    """
+    credits_of = {slot: ppm for slot, ppm in wanted.items() if ppm != VOID}
+    out = voidings(parts, wanted.keys() - credits_of.keys())
+    changing = (*shifts(parts, credits_of, may_lower=may_lower), *out)
+    found = recounted(parts, changing, rules, penalty_ppm=penalty_ppm)
+    if out and not may_lower and found is not None and is_worse(found, score_ppm, passed=passed):
+        changing = tuple(each for each in changing if not each.void)
+        found = recounted(parts, changing, rules, penalty_ppm=penalty_ppm)
+    return changing, found
+
+
+def is_worse(then: Outcome, score_ppm: int | None, *, passed: bool) -> bool:
     """Whether a result is below one that stood before: fewer of the points, or passed no more."""
-    return then.score_ppm < (score_ppm or 0) or (bool(passed) and not then.passed)
+    return then.score_ppm < (score_ppm or 0) or (passed and not then.passed)
 
 
 def _changes(old: int | None, new: int, *, may_lower: bool) -> bool:

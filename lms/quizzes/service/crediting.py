@@ -1,7 +1,6 @@
 """Changing credits after an attempt was handed in: by a person's mark, an accepted wording, a regrade."""
 
 from collections.abc import Mapping
-from typing import Final
 
 import msgspec
 
@@ -13,14 +12,11 @@ from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
 from lms.quizzes.queries import Quiz, quiz_version
 from lms.quizzes.rules.passing import MILLION, VOID_RULE, Outcome
-from lms.quizzes.rules.recounting import Part, Shift, is_worse, recounted, shifts, voidings
+from lms.quizzes.rules.recounting import VOID, Part, Shift, planned
 from lms.quizzes.service.submitting import complete, tell_result
 
 Wanted = Mapping[int, Mapping[int, int]]
 """Credits in millionths of full marks, by attempt id and slot."""
-
-VOID: Final = -2_000_000
-"""In place of a credit: the question counts neither for the points nor for their maximum."""
 
 _ATTEMPT = Sql(
     "SELECT a.id, a.ref, a.person, a.enrolment, a.state, a.locale, a.started_at, a.submitted_at, a.quiz_version,"
@@ -129,13 +125,8 @@ async def _plan(attempt_id: int, wanted: Mapping[int, int], *, may_lower: bool) 
         return None
     quiz = await quiz_version(row["quiz_version"])
     parts = [_part(each, quiz) for each in await _SLOTS.rows(attempt=attempt_id)]
-    credits_of = {slot: ppm for slot, ppm in wanted.items() if ppm != VOID}
-    out = voidings(parts, wanted.keys() - credits_of.keys())
-    changing = (*shifts(parts, credits_of, may_lower=may_lower), *out)
-    found = recounted(parts, changing, quiz.rules, penalty_ppm=row["penalty_ppm"])
-    if out and not may_lower and found is not None and is_worse(found, row["score_ppm"], passed=row["passed"]):
-        changing = tuple(each for each in changing if not each.void)
-        found = recounted(parts, changing, quiz.rules, penalty_ppm=row["penalty_ppm"])
+    stands = {"score_ppm": row["score_ppm"], "passed": bool(row["passed"]), "penalty_ppm": row["penalty_ppm"]}
+    changing, found = planned(parts, wanted, quiz.rules, **stands, may_lower=may_lower)
     if not changing:
         return None
     before = Mark(row["points_e5"], row["score_ppm"], None if row["passed"] is None else bool(row["passed"]))

@@ -19,6 +19,7 @@ from lms.core.i18n import current_locale, current_timezone
 from lms.core.templating import render_text
 from lms.courses import queries as courses
 from lms.courses.queries.kept import Kept
+from lms.courses.rules.again import home_of
 from lms.courses.rules.outline import OutlineModule
 from lms.enrolments import queries as enrolments
 from lms.practice.queries import Practised, Sureness, Tried, practised, sureness, tried
@@ -27,12 +28,12 @@ from lms.questions.rules.exam_rules import Book
 from lms.questions.rules.forms import field_values
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
+from lms.questions.rules.kinds import in_language
 from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
 from lms.quizzes import queries
 from lms.quizzes.queries import AttemptView, Shown, Slot
-from lms.quizzes.rules.again import home_of
 from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, of_cycle, standing
@@ -98,7 +99,11 @@ class Drawn(msgspec.Struct, frozen=True):
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """A question on the result page; what the feedback of the quiz keeps back is empty."""
+    """A question on the result page; what the feedback of the quiz keeps back is empty.
+
+    After a correction `was_right` and `was_reason` are what stood there before, and `corrected` is what was done:
+    "key", "full" or "void".
+    """
 
     position: int
     prompt: Markup
@@ -112,6 +117,9 @@ class Marked(msgspec.Struct, frozen=True):
     read_as: str
     pointed: Pointed | None = None
     practised: Practised | None = None
+    was_right: tuple[Markup, ...] = ()
+    was_reason: Markup | None = None
+    corrected: str = ""
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -278,7 +286,8 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
 
 
 def _marked(slot: Slot, shown: Feedback, attempt: AttemptView) -> Marked:
-    question, done = slot.question, practised(attempt.asked(slot))
+    question, newest = slot.question, in_language(slot.counts.shown, attempt.locale)
+    done = practised(attempt.asked(slot))
     answer = done.answer if done else slot.answer
     return Marked(
         position=slot.position,
@@ -288,12 +297,27 @@ def _marked(slot: Slot, shown: Feedback, attempt: AttemptView) -> Marked:
         critical=question.critical,
         credit_ppm=slot.credit_ppm if shown.credit else None,
         own=_lines(question.show(answer)),
-        right=_lines(question.right_answer()) if shown.right_answers else (),
-        reason=queries.markup(question.reason) if shown.reasons and question.reason else None,
+        right=_lines(_keys(slot, attempt.locale)) if shown.right_answers else (),
+        reason=queries.markup(newest.reason) if shown.reasons and newest.reason else None,
+        was_right=_lines(_struck(slot, attempt.locale)) if shown.right_answers else (),
+        was_reason=queries.markup(question.reason) if shown.reasons and question.reason != newest.reason else None,
+        corrected="void" if slot.voided else "full" if slot.counts.full else "key" if slot.counts.corrected else "",
         read_as=_read_as(slot, attempt.locale),
         pointed=pointed(question, answer, tell=shown.right_answers) if isinstance(question, Hotspot) else None,
         practised=done,
     )
+
+
+def _keys(slot: Slot, locale: str) -> tuple[str, ...]:
+    """Everything that counts as right, the newest key first."""
+    keys = [in_language(key, locale).right_answer() for key in reversed(slot.counts.keys)]
+    return tuple(dict.fromkeys(line for key in keys for line in key))
+
+
+def _struck(slot: Slot, locale: str) -> tuple[str, ...]:
+    """What was right when it was asked, and is no more."""
+    now = _keys(slot, locale)
+    return tuple(line for line in slot.question.right_answer() if line not in now)
 
 
 def _lines(sources: tuple[str, ...]) -> tuple[Markup, ...]:

@@ -10,10 +10,10 @@ from lms.core.db import Row, Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page
+from lms.courses.queries.care import cares
 from lms.questions.rules.corrections import Counts, as_it_counts
 from lms.questions.rules.kinds import Question as AnyQuestion
 from lms.questions.rules.kinds import decode, in_language
-from lms.quizzes.queries.care import cares
 from lms.statistics.rules.figures import Item, Whole
 from lms.statistics.rules.findings import Finding, Found, judged
 from lms.statistics.rules.picks import keys_of, options_of

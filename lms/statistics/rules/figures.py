@@ -67,6 +67,10 @@ class Item(msgspec.Struct, frozen=True):
     two: ItemParameters | None = None
 
 
+NOBODY: Final = Item(series=0, n=0, points=0, facility=0, facility_interval=Interval(0, 1), sd=0, skipped=0, flagged=0)
+"""A question that counts in no attempt any more: it was taken out of the points."""
+
+
 class Whole(msgspec.Struct, frozen=True):
     """The figures of a quiz: results in points, `alpha` is Cronbach's, `sem` the standard error of a result."""
 

@@ -1,9 +1,11 @@
 """Recomputing the figures of a quiz, in the worker: read here, figured out in a process of its own, written at once."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -14,8 +16,8 @@ from lms.core.jobs import enqueue
 from lms.questions.rules.corrections import as_it_counts
 from lms.questions.rules.kinds import decode, in_language
 from lms.statistics.queries.sittings import News, news, quiz_course, sittings_of
-from lms.statistics.rules.figures import Figures, Item
-from lms.statistics.rules.findings import judged
+from lms.statistics.rules.figures import NOBODY, Figures, Item
+from lms.statistics.rules.findings import Finding, judged
 from lms.statistics.rules.picks import keys_of, options_of
 from lms.statistics.rules.report import asked_for
 from lms.statistics.rules.sittings import Sitting
@@ -23,6 +25,7 @@ from lms.statistics.rules.sittings import Sitting
 LOOK_JOB: Final = "statistics.look"
 COMPUTE_JOB: Final = "statistics.quiz"
 _LONGEST_S: Final = 240
+_HOME: Final = Path(__file__).resolve().parents[3]
 # A process of its own, and a polite one: numpy and minutes of arithmetic have no place in a server that saves answers.
 _CHILD: Final = (
     "import os, sys; os.nice(10); from lms.statistics.rules.report import reply;"
@@ -42,7 +45,10 @@ _ITEM = Sql(
     " n = excluded.n, finding = excluded.finding, severity = excluded.severity, figures = excluded.figures,"
     " computed_at = excluded.computed_at"
 )
-_GONE = Sql("DELETE FROM item_stat WHERE quiz_key = :quiz_key AND computed_at < :now")
+_GONE = Sql(
+    "UPDATE item_stat SET n = 0, finding = :finding, severity = 0, figures = :figures, computed_at = :now"
+    " WHERE quiz_key = :quiz_key AND computed_at < :now"
+)
 _QUIZ = Sql(
     "INSERT INTO quiz_stat (quiz_key, n, figures, basis, computed_at) VALUES (:quiz_key, :n, :figures, :basis, :now)"
     " ON CONFLICT (quiz_key) DO UPDATE SET n = excluded.n, figures = excluded.figures, basis = excluded.basis,"
@@ -74,7 +80,9 @@ async def figured_out(sittings: Sequence[Sitting]) -> Figures:
 
     def run() -> bytes:
         command = [sys.executable, "-c", _CHILD]
-        done = subprocess.run(command, input=asked_for(sittings), capture_output=True, timeout=_LONGEST_S, check=False)
+        home = os.environ | {"PYTHONPATH": str(_HOME)}  # the child finds our code wherever the server was started
+        asked = asked_for(sittings)
+        done = subprocess.run(command, input=asked, env=home, capture_output=True, timeout=_LONGEST_S, check=False)
         if done.returncode:
             raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
         return done.stdout
@@ -89,7 +97,7 @@ async def _write(found: News, figures: Figures) -> None:
     versions = {row["series"]: row for row in await _VERSIONS.rows(quiz_key=found.quiz_key)}
     for item in figures.items:
         await _write_item(found.quiz_key, course, item, versions[item.series], now=now)
-    await _GONE.run(quiz_key=found.quiz_key, now=now)
+    await _GONE.run(quiz_key=found.quiz_key, now=now, finding=Finding.EARLY.value, figures=_encode(NOBODY).decode())
     whole = _encode(figures.whole).decode()
     await _QUIZ.run(quiz_key=found.quiz_key, n=figures.whole.n, figures=whole, basis=found.basis, now=now)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from lms.courses.rules.again import home_of
 from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
-from lms.quizzes.rules.again import home_of
 
 
 def unit(key, title, module, kind="page"):
