@@ -181,7 +181,7 @@ def test_more_time_for_one_is_two_clicks_from_the_room(person, site):
     room, code = open_sitting(site)
     sit_down(site, "hana", code)
     tess = person("tess").open(room)
-    tess.get_by_role("link", name=re.compile("^More time Hana")).click()
+    tess.get_by_role("link", name=re.compile("^More time for Hana")).click()
     tess.get_by_label("Reason").fill("The mouse broke")
     tess.get_by_role("button", name="Give this time").click()
     expect(tess.get_by_text("The time was added.")).to_be_visible()
