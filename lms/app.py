@@ -33,6 +33,7 @@ from lms.integrations.web import routes as integration_routes
 from lms.lateness.web import routes as late_routes
 from lms.live.service import forget_old, hub
 from lms.live.web import routes as live_routes
+from lms.marking.web import routes as marking_routes
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, phone, reading, record, team, today
@@ -84,6 +85,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *answer_routes,
     *attempt_routes,
     *late_routes,
+    *marking_routes,
     *statistics_routes,
     *exam_routes,
     *phone.routes,

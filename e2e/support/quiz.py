@@ -38,8 +38,10 @@ def answer(shown: Locator, which: int = 0) -> object:
     elif kind in {"matching", "ordering"}:
         for at in range(parts.count()):
             parts.nth(at).select_option(index=(at + which) % parts.count() + 1)
+    elif kind == "essay":
+        shown.locator("textarea").fill(f"A few words, {which} of them")
     elif kind == "hotspot":
-        shown.locator("[data-picture] img").click(position={"x": 20 + 10 * which, "y": 20})
+        shown.locator("[data-marks]").click(position={"x": 20 + 10 * which, "y": 20})
     elif kind == "categorise":
         for at in range(parts.count()):
             parts.nth(at).select_option(index=(at + which) % 2 + 1)

@@ -5,16 +5,18 @@ from fractions import Fraction
 from math import exp
 from typing import Final, assert_never
 
+from lms.core.numbers import plain_decimal
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.hotspots import Hotspot
+from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.measures import Measure
-from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Essay, Files
 
 _DIFFICULTY: Final = {1: -2.4, 2: -1.5, 3: -0.6}
 _STEEPNESS: Final = 1.25
@@ -46,6 +48,8 @@ def right_answer(question: Question) -> Answer:
             return list(question.option_ids())
         case Hotspot():
             return question.best()
+        case Essay() | Files():
+            return _written(question)
         case Gaps():
             return {number: _filled(gap) for number, gap in question.numbered().items()}
         case _:
@@ -57,10 +61,8 @@ def wrong_answer(question: Question, locale: str, rng: random.Random) -> Answer:
     match question:
         case Single() | Multiple() | TrueFalse():
             return _other_choice(question, rng)
-        case ShortText():
-            return rng.choice(_GUESSED[locale])
-        case Number():
-            return _number(question.key_measure, rng.choice(_OFF))
+        case ShortText() | Number() | Essay() | Files():
+            return _missed_typing(question, locale, rng)
         case Matching():
             return _swapped_pairs(question.pairs, question.rights, rng)
         case Categorise():
@@ -75,6 +77,22 @@ def wrong_answer(question: Question, locale: str, rng: random.Random) -> Answer:
             return _one_gap_wrong(question, locale, rng)
         case _:
             assert_never(question)
+
+
+def _written(question: Essay | Files) -> Answer:
+    """The model answer; files are not made up."""
+    if isinstance(question, Files):
+        return None
+    return {"text": plain(question.model) or ". ".join(plain(each.name) for each in question.criteria)}
+
+
+def _missed_typing(question: ShortText | Number | Essay | Files, locale: str, rng: random.Random) -> Answer:
+    if isinstance(question, Files):
+        return None
+    if isinstance(question, Number):
+        return _number(question.key_measure, rng.choice(_OFF))
+    words = rng.choice(_GUESSED[locale])
+    return {"text": words} if isinstance(question, Essay) else words
 
 
 def _other_choice(question: Single | Multiple | TrueFalse, rng: random.Random) -> Answer:

@@ -6,7 +6,6 @@ import { Journal } from "./attempt_journal.js";
 import { startLeaving } from "./attempt_leaving.js";
 import { startPause } from "./attempt_pause.js";
 import { heard } from "./attempt_presence.js";
-import { startPointing } from "./attempt_pointing.js";
 import { Saver } from "./attempt_saver.js";
 import { Screen } from "./attempt_screen.js";
 import { startTurns } from "./attempt_turns.js";
@@ -50,7 +49,7 @@ async function start() {
       view.refresh();
     };
     startOrdering(section, changed);
-    startPointing(section, changed);
+    section.addEventListener("pointed", () => changed());
     section.addEventListener("focusout", () => saver.send(slot));
     section.addEventListener("click", ({ target }) => {
       const aside = target.closest("[data-aside]");

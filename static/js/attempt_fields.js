@@ -1,6 +1,4 @@
 // The fields of a question as an answer, and an answer in the fields, for every kind of question.
-import { pointsOf, showPoints } from "./attempt_pointing.js";
-
 const inputs = (section) => [...section.querySelectorAll("input[value][name^=q]")].filter((one) => one.type !== "hidden");
 const parts = (section) => [...section.querySelectorAll("[data-part]")];
 const boxes = (section) => inputs(section).filter((one) => one.type === "radio" || one.type === "checkbox");
@@ -25,7 +23,11 @@ export function answerOf(section) {
     case "ordering":
       return placed(section);
     case "hotspot":
-      return pointsOf(section);
+      return points(section);
+    case "essay":
+      return textField(section).value ? { text: textField(section).value } : null;
+    case "files":
+      return ticked.length ? { files: ticked } : null;
     default:
       return textField(section).value || null;
   }
@@ -40,14 +42,22 @@ export function showAnswer(section, answer) {
     for (const part of parts(section)) part.value = String((answer ?? []).indexOf(part.dataset.part) + 1 || "");
     arrange(section.querySelector("[data-order]"));
   } else if (kind === "hotspot") {
-    showPoints(section, answer);
+    const box = section.querySelector("[data-hotspot]");
+    box.dataset.points = JSON.stringify(answer ?? []);
+    box.dispatchEvent(new Event("redraw", { bubbles: true })); // pointing.js draws the marks
   } else if (["matching", "categorise", "gaps"].includes(kind)) {
     for (const part of parts(section)) part.value = answer?.[part.dataset.part] ?? "";
-  } else textField(section).value = answer ?? "";
+  } else if (kind === "essay") textField(section).value = answer?.text ?? "";
+  else if (kind !== "files") textField(section).value = answer ?? "";
 }
 
 function textField(section) {
-  return section.querySelector("fieldset input[name^=q]");
+  return section.querySelector("fieldset input[name^=q], fieldset textarea");
+}
+
+function points(section) {
+  const marked = JSON.parse(section.querySelector("[data-hotspot]").dataset.points);
+  return marked.length ? marked : null;
 }
 
 function filled(section) {

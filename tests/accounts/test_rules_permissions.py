@@ -54,6 +54,9 @@ CASES = [
     (Action.QUESTION_CARE, Thing(person_id=4), (TESS, HANA, ADA)),  # a course that tess owns
     (Action.QUESTION_CARE, Thing(person_id=2), (HANA, ADA)),  # bob owns one, but is no instructor
     (Action.QUESTION_CARE, NOTHING, (HANA, ADA)),  # a course that nobody owns
+    (Action.ANSWER_MARK, Thing(person_id=4), (TESS, HANA, ADA)),  # a course that tess owns
+    (Action.ANSWER_MARK, Thing(person_id=2), (HANA, ADA)),
+    (Action.ANSWER_MARK, NOTHING, (HANA, ADA)),
     (Action.PEOPLE_MANAGE, NOTHING, (ADA,)),
     (Action.TOKEN_MANAGE, NOTHING, (ADA,)),
     (Action.PATTERNS_VIEW, NOTHING, (ADA,)),

@@ -23,11 +23,15 @@ EXAMS = ["/authoring/sittings", "/authoring/overrides"]
         (("finance",), LEARNING),
         (("team_lead",), [*LEARNING, "/team", *EXAMS]),
         (("department_head",), [*LEARNING, "/team"]),
-        (("instructor",), [*LEARNING, "/question-health", "/authoring/late-answers", "/objections", *EXAMS]),
+        (
+            ("instructor",),
+            [*LEARNING, "/marking", "/question-health", "/authoring/late-answers", "/objections", *EXAMS],
+        ),
         (
             ("administrator",),
             [
                 *LEARNING,
+                "/marking",
                 "/question-health",
                 "/authoring/late-answers",
                 "/objections",
@@ -42,6 +46,7 @@ EXAMS = ["/authoring/sittings", "/authoring/overrides"]
             [
                 *LEARNING,
                 "/team",
+                "/marking",
                 "/question-health",
                 "/authoring/late-answers",
                 "/objections",

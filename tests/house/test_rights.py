@@ -59,6 +59,11 @@ TABLE = {
     "overrides": GRANTERS, "override.new": GRANTERS, "override.grant": GRANTERS, "override.end": GRANTERS,
     "attempt.material": frozenset(), "api.focus": ALICE,  # hers is neither an open nor a closed book
     "late": CARERS, "late.decide": frozenset(),
+    "attempt.file": frozenset(), "api.answer_file": frozenset(),  # the quiz of the whole site asks for no files
+    "marking": CARERS, "marking.wordings": CARERS,
+    # no answer of the whole site waits for a person: tests/marking asks for those that do
+    "marking.answer": frozenset(), "marking.take": frozenset(), "marking.give": frozenset(),
+    "api.marking_draft": frozenset(), "marking.wording": frozenset(), "marking.decide": frozenset(),
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
     "attempt.timeline": ALICE | HER_LEADS | CARERS, "objections.own": frozenset(), "objections.draft": frozenset(),
     "objections.send": frozenset(), "objections.list": CARERS, "objections.one": CARERS, "objections.answer": CARERS,
@@ -130,6 +135,7 @@ async def paths_of(site):
         if name == "media.file":
             ref = picture[1]
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
+                 "version": "1", "gap": "0", "file": "x",
                  "identity_id": "1", "attempt": running.ref, "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
         if name == "static":
             known["path"] = "favicon.svg"

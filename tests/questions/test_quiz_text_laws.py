@@ -7,6 +7,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.media.rules.shapes import Form, Shape
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
@@ -19,8 +20,8 @@ from lms.questions.rules.letters import letters
 from lms.questions.rules.mark_rules import MarkRules, Parts
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules
-from lms.questions.rules.shapes import Form, Shape
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Criterion, Essay, Files, Level
 from lms.quizfiles.rules import Front, ParsedQuiz, parse_quiz, print_quiz
 
 settings.register_profile("laws", deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
@@ -98,7 +99,7 @@ DECIMALS = st.tuples(st.integers(0, 10**6), st.integers(0, 3)).map(lambda pair: 
 
 
 def _decimal(digits, places):
-    from lms.questions.rules.numbers import plain_decimal
+    from lms.core.numbers import plain_decimal
 
     return plain_decimal(Fraction(digits, 10**places))
 
@@ -199,6 +200,24 @@ def hotspots(draw):
     return Hotspot(**head, picture=picture, regions=regions, right=tuple(right), wanted=wanted)
 
 
+@st.composite
+def criteria(draw):
+    points = draw(
+        st.lists(st.sampled_from([0, 50_000, 100_000, 250_000, 1_000_000]), min_size=2, max_size=5, unique=True)
+    )
+    levels = tuple(Level(draw(SOURCE), each) for each in points)
+    return Criterion(draw(SOURCE), levels, critical=draw(st.booleans()) and 0 in points)
+
+
+@st.composite
+def written(draw):
+    rubric = tuple(draw(st.lists(criteria(), min_size=1, max_size=4, unique_by=lambda each: each.name)))
+    model = "\n".join(draw(st.lists(SOURCE, max_size=2)))
+    if draw(st.booleans()):
+        return Files(**draw(heads()), criteria=rubric, model=model)
+    return Essay(**draw(heads()), criteria=rubric, model=model, words=draw(st.sampled_from([0, 1, 120])))
+
+
 ANY = st.one_of(
     singles(),
     multiples(),
@@ -216,6 +235,15 @@ ANY = st.one_of(
 @given(st.lists(ANY, min_size=1, max_size=4, unique_by=lambda question: question.key))
 def test_what_is_printed_reads_as_the_same_questions(questions):
     text = print_quiz(Front("T", None, QuizRules(Mode.PRACTICE, marks=MarkRules(tries=2))), questions)
+    parsed = parse_quiz(text, path="p", locale="en")
+    assert isinstance(parsed, ParsedQuiz), (text, parsed)
+    assert list(parsed.questions) == questions
+
+
+@given(st.lists(written(), min_size=1, max_size=3, unique_by=lambda question: question.key))
+def test_a_printed_rubric_reads_as_the_same_rubric(questions):
+    questions = [msgspec.structs.replace(question, hints=()) for question in questions]  # nobody tries them twice
+    text = print_quiz(Front("T", None, QuizRules(attempts=3)), questions)
     parsed = parse_quiz(text, path="p", locale="en")
     assert isinstance(parsed, ParsedQuiz), (text, parsed)
     assert list(parsed.questions) == questions

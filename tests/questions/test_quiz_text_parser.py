@@ -43,6 +43,8 @@ def complaints(parsed):
         ("Q [categorise]\na -> x\nb -> x\nc -> y", "categorise"),
         ("Q [categorize]\na -> x\nb -> x\n-> y", "categorise"),
         ("Q [hotspot]\n![alt](media/a.svg)\n* a -> rect 1,2 3,4\n- b -> circle 50,50 5", "hotspot"),
+        ("Q [essay 50 words]\n+ c: a = 0 | b = 1", "essay"),
+        ("Q [file]\n+ c: a = 0 | b = 1", "files"),
         ("Fill ___ here\n= a", "gaps"),
         ("Fill ___ here\n~ *a | b", "gaps"),
         ("Which word goes into ___?\n* a\n- b", "single"),
@@ -158,7 +160,15 @@ def test_number_lines(line, fields):
         ("Q [hotspot] [match]", 5, "says again"),
         ("Q [order]\n1. a\n* b", 7, "its number"),
         ("Q [ordr]\n* a\n- b", 5, "not a marker"),
-        ("Q [essay]", 5, "cannot be asked yet"),
+        ("Q [essay]", 5, "what counts"),
+        ("Q [essay]\n= model", 6, "what counts"),
+        ("Q [essay]\n+ c: a = 0 | b = 1\n* x", 7, "what counts"),
+        ("Q [essay]\n+ c: a = 0", 6, "two to five levels"),
+        ("Q [essay]\n+ c: a = 0 | b", 6, "two to five levels"),
+        ("Q [file]\n+ c: a = 0 | b = 0", 6, "same points"),
+        ("Q [file]\n+ c [critical]: a = 1 | b = 2", 6, "0 points"),
+        ("Q [essay]\n+ c: a = 0 | b = 1\n+ c: a = 0 | b = 1", 7, "stands twice"),
+        ("Q [essay]\n" + "\n".join(f"+ c{n}: a = 0 | b = 1" for n in range(11)), 16, "more than 10"),
         ("Q [level 4]\n* a\n- b", 5, "A level is"),
         ("Q [0 points]\n* a\n- b", 5, "Points are"),
         ("Q [key Late_Bus]\n* a\n- b", 5, "A key has"),
@@ -483,3 +493,28 @@ def test_languages_have_the_same_number_of_hints():
     source, other = (hinted(f"Q?\n* a\n- b\n- c\n{hints}") for hints in ("hint: x\n", "hint: x\nhint: y\n"))
     (problem,) = merge_languages({"en": source, "zh-Hant": other}, source="en")
     assert "number of hints" in problem.message
+
+
+def test_a_rubric_reads_its_levels_what_is_critical_and_the_model_answer():
+    question = only(
+        "Q [essay 50 words]\n+ Facts： none ＝ 0 ｜ some = 0.5 | all = 1\n＋ Step [critical]: no = 0 | yes = 2\n= One.\n= Two.\n> why"
+    )
+    facts, step = question.criteria
+    assert (facts.name, [(level.text, level.points_e5) for level in facts.levels]) == (
+        "Facts",
+        [("none", 0), ("some", 50_000), ("all", 100_000)],
+    )
+    assert (step.critical, facts.critical, question.words, question.model, question.reason) == (
+        True,
+        False,
+        50,
+        "One.\nTwo.",
+        "why",
+    )
+
+
+def test_what_a_person_marks_is_not_tried_several_times():
+    ((line, message),) = complaints(
+        quiz("Q [essay]\n+ c: a = 0 | b = 1", head="---\ntitle: T\nmode: practice\ntries: 3\n---\n\n")
+    )
+    assert (line, "without tries" in message) == (7, True)

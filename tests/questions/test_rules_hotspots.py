@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.errors import Invalid
+from lms.media.rules.shapes import Form, Shape, as_point
 from lms.questions.rules.forms import answer_from_form, field_values
 from lms.questions.rules.hotspots import Hotspot, Picture, Region
-from lms.questions.rules.shapes import Form, Shape, as_point
 
 HALF = Fraction(1, 2)
 BAR = Shape(Form.RECT, (("62", "18"), ("92", "8")))  # corners in any order

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from lms.core.errors import Invalid
+from lms.media.rules.shapes import Form, Shape
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
@@ -14,8 +15,8 @@ from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.kinds import content_hash, decode, encode, grade, in_language
 from lms.questions.rules.letters import letters
 from lms.questions.rules.measures import Measure
-from lms.questions.rules.shapes import Form, Shape
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Criterion, Essay, Files, Level, count_words
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 
@@ -67,7 +68,13 @@ HOTSPOT = Hotspot(
     right=("a",),
     wanted=1,
 )
-ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, CATEGORISE, ORDERING, GAPS, MIXED, HOTSPOT]
+RUBRIC = (
+    Criterion("Facts", (Level("none", 0), Level("some", 50_000), Level("all", 100_000))),
+    Criterion("Next step", (Level("no", 0), Level("yes", 200_000)), critical=True),
+)
+ESSAY = Essay(key="k", prompt="p", criteria=RUBRIC, model="Say it.\nTwice.", words=120)
+FILES = Files(key="k", prompt="p", criteria=RUBRIC, model="A plan")
+ALL = [SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, MATCHING, CATEGORISE, ORDERING, GAPS, MIXED, HOTSPOT, ESSAY, FILES]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +182,15 @@ def test_an_exact_quiz_wants_the_whole_order():
         (ORDERING, ["a", "a"]),
         (ORDERING, ["a", "b", "c", "d", "e"]),
         (ORDERING, {"a": 1}),
+        (ESSAY, "text"),
+        (ESSAY, {"text": 5}),
+        (ESSAY, {"text": "a", "more": "b"}),
+        (ESSAY, {"text": "x" * 20_001}),
+        (FILES, {"files": "a"}),
+        (FILES, {"files": ["a b"]}),
+        (FILES, {"files": ["a", "a"]}),
+        (FILES, {"files": list("abcdef")}),
+        (FILES, {"text": "a"}),
         (GAPS, {"3": "x"}),
         (GAPS, {"2": "five"}),
         (GAPS, {"1": 5}),
@@ -242,3 +258,35 @@ def test_a_gap_for_a_number_shows_its_key_and_its_unit_once():
 def test_the_language_of_the_person_reads_the_number_in_a_gap():
     thousand = Gaps(key="k", prompt="___", gaps=(Gap(number=Measure(value="1234")),))
     assert [thousand.grade({"1": "1,234"}, Marking(locale=locale)) for locale in ("en", "de")] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "credit"),
+    [
+        ({0: 2, 1: 1}, 1),
+        ({0: 1, 1: 1}, Fraction(5, 6)),
+        ({0: 0, 1: 1}, Fraction(2, 3)),
+        ({0: 2, 1: 0}, 0),  # missing a critical criterion costs everything
+        ({0: 2}, None),  # a criterion is open
+        ({}, None),
+    ],
+)
+def test_a_rubric_adds_up(chosen, credit):
+    assert ESSAY.credit(chosen) == credit
+
+
+def test_an_essay_waits_for_a_person_and_is_kept_as_it_was_typed():
+    answer = {"text": "First.\n\n*Second*."}
+    ESSAY.accepts(answer)
+    assert (ESSAY.needs_person, ESSAY.grade(answer), ESSAY.is_answered(answer)) == (True, 0, True)
+    assert ESSAY.show(answer) == ("First\\.", "\\*Second\\*\\.")
+    assert (ESSAY.is_answered({"text": " \n"}), FILES.is_answered({"files": []})) == (False, False)
+    assert not any(question.needs_person for question in ALL if question.kind not in {"essay", "files"})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", 0), ("One two.", 2), ("It’s well-known", 2), ("我們稍後回電", 6), ("打 ACW 後 3 分鐘", 6), ("  \n", 0)],
+)
+def test_words_are_counted_and_each_chinese_character_is_one(text, words):
+    assert count_words(text) == words

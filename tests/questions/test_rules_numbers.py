@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.questions.rules.numbers import plain_decimal, read_number
+from lms.core.numbers import plain_decimal, read_number
+from lms.core.typed_text import is_blank, normalised
 from lms.questions.rules.typed import Number
-from lms.questions.rules.typed_text import is_blank, normalised
 from lms.questions.rules.units import conversion
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from lms.answers.rules.receipts import Kept, lacking, receipt
 from lms.attempts.rules.states import FINISHED, OPEN, TRANSITIONS, Closed, Happening, State, after, takes_answers
 from lms.draws.rules.draws import option_order
+from lms.papers.rules.feedback import feedback
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules, decode, encode, too_few
-from lms.quizzes.rules.feedback import feedback
 from lms.quizzes.rules.passing import Marked, Short, credit_ppm, outcome
 from lms.quizzes.rules.starting import Bar, Past, may_start, standing
 

@@ -40,6 +40,7 @@ class Action(StrEnum):
     PATTERNS_VIEW = "patterns.view"
     AUDIT_VIEW = "audit.view"
     SITTING_HOLD = "sitting.hold"
+    ANSWER_MARK = "answer.mark"
     QUIZ_OVERRIDE = "quiz.override"
 
 
@@ -125,6 +126,9 @@ RULES: Final = (
     Rule(Action.LATE_DECIDE, Role.INSTRUCTOR, Reach.OWN),
     Rule(Action.LATE_DECIDE, Role.TRAINING_MANAGER, Reach.ANY),
     Rule(Action.LATE_DECIDE, Role.ADMINISTRATOR, Reach.ANY),
+    Rule(Action.ANSWER_MARK, Role.INSTRUCTOR, Reach.OWN),  # the owner of the course
+    Rule(Action.ANSWER_MARK, Role.TRAINING_MANAGER, Reach.ANY),
+    Rule(Action.ANSWER_MARK, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PEOPLE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.TOKEN_MANAGE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.PHONE_MANAGE, Role.ADMINISTRATOR, Reach.ANY),

@@ -6,11 +6,11 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from lms.core.typed_text import normalised
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.kinds import Languages, Question
 from lms.questions.rules.quiz_text import follows
 from lms.questions.rules.typed import Number, ShortText
-from lms.questions.rules.typed_text import normalised
 
 
 class Change(StrEnum):

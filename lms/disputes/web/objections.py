@@ -17,10 +17,10 @@ from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.courses import queries as courses
 from lms.disputes import queries, service
+from lms.papers.rules.feedback import feedback
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import decode, in_language
 from lms.quizzes.queries import AttemptView, own_attempt
-from lms.quizzes.rules.feedback import feedback
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -12,10 +12,10 @@ from lms.disputes.queries import Audience, Disputed
 from lms.disputes.rules.moments import Kind, Moment, devices, in_order, of_answers
 from lms.disputes.rules.replay import answers_kept, credits_anew, receipt_anew, unbroken, voided_anew
 from lms.disputes.web.words import detail, sentence
+from lms.papers.rules.feedback import feedback
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import Slot, markup, shown
-from lms.quizzes.rules.feedback import feedback
 from lms.quizzes.rules.passing import Marked, outcome
 from lms.quizzes.rules.recounting import exact_credit
 

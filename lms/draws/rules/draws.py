@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from lms.core.typed_text import normalised
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single
@@ -16,7 +17,6 @@ from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.quiz_rules import Draw, QuizRules, in_turn
-from lms.questions.rules.typed_text import normalised
 
 _LAST = frozenset({
     "all of the above", "none of the above", "all of these", "none of these",

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from lms.core.typed_text import normalised
 from lms.questions.rules.answers import Answer
-from lms.questions.rules.typed_text import normalised
 
 _decode = msgspec.json.Decoder(Answer).decode
 

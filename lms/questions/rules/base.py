@@ -74,6 +74,11 @@ class QuestionBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
         """Whether each part of the answer is right, where the credit is the share of right parts; else nothing."""
         return ()
 
+    @property
+    def needs_person(self) -> bool:
+        """Whether only a person can mark it."""
+        return False
+
     def option_ids(self) -> tuple[str, ...]:
         """Ids that an attempt may shuffle, in the author's order."""
         return ()

@@ -2,7 +2,8 @@
 
 The fields of a question with the name `q`: single choice, true/false, number and short text `q`; several choices `q`
 repeated; matching `q-<left id>`; categorise `q-<item id>`; ordering `q-<item id>` holding its place from 1; gaps
-`q-<number>`; hotspot `q` repeated, holding the id of a region or a point of one's own as "0.42,0.17".
+`q-<number>`; hotspot `q` repeated, holding the id of a region or a point of one's own as "0.42,0.17"; essay `q`; files
+`q` repeated, holding the references that stay.
 """
 
 import re
@@ -16,6 +17,7 @@ from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Essay, Files, essay_text, file_refs
 
 _POINT = re.compile(r"(?:0|1|0\.\d{1,8})(?![\d.])")
 
@@ -31,22 +33,24 @@ def answer_from_form(question: Question, fields: Fields, name: str = "answer") -
             return {"true": True, "false": False}.get(_last(fields, name))
         case Multiple():
             return [value for value in fields.get(name, ()) if value] or None
-        case Matching():
-            return _filled(fields, name, [left.id for left in question.lefts])
-        case Categorise():
-            return _filled(fields, name, [item.id for item in question.items])
+        case Matching() | Categorise() | Gaps():
+            return _filled(fields, name, _parts(question))
         case Ordering():
             return _places(fields, name, [item.id for item in question.items])
-        case Gaps():
-            return _filled(fields, name, [str(number) for number in range(1, len(question.gaps) + 1)])
         case Hotspot():
             return _pointed(question, [value for value in fields.get(name, ()) if value])
+        case Essay() | Files():
+            return _written(question, fields, name)
         case _:
             assert_never(question)
 
 
 def field_values(question: Question, answer: Answer) -> dict[str, str]:
     """The other way round: what stands in the fields for an answer, by option, item or gap; "" is the only field."""
+    if isinstance(question, Essay):
+        return {"": essay_text(answer)}
+    if isinstance(question, Files):
+        return dict.fromkeys(file_refs(answer), "on")
     if isinstance(question, Hotspot):
         return dict.fromkeys(_places_named(question, answer), "on")
     match answer:
@@ -65,6 +69,27 @@ def field_values(question: Question, answer: Answer) -> dict[str, str]:
 def _last(fields: Fields, name: str) -> str:
     values = fields.get(name, ())
     return values[-1] if values else ""
+
+
+def _parts(question: Matching | Categorise | Gaps) -> list[str]:
+    """What the fields of a question are for: left sides, items, or gaps by their numbers."""
+    match question:
+        case Matching():
+            return [left.id for left in question.lefts]
+        case Categorise():
+            return [item.id for item in question.items]
+        case Gaps():
+            return list(question.numbered())
+        case _:
+            assert_never(question)
+
+
+def _written(question: Essay | Files, fields: Fields, name: str) -> Answer:
+    if isinstance(question, Files):
+        refs = [value for value in fields.get(name, ()) if value]
+        return {"files": refs} if refs else None
+    text = _last(fields, name).replace("\r\n", "\n")
+    return {"text": text} if text else None
 
 
 def _filled(fields: Fields, name: str, keys: list[str]) -> dict[str, str] | None:

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import msgspec
 
+from lms.core.typed_text import is_blank, visible
 from lms.questions.rules.answers import Answer, as_pairs, as_typed, pairs_of, unknown_option
 from lms.questions.rules.base import DEFAULT_MARKING, Marking, Option, QuestionBase, by_id
 from lms.questions.rules.inline import escaped
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.typed import typed_matches
-from lms.questions.rules.typed_text import is_blank, visible
 from lms.questions.rules.units import conversion
 
 GAP = re.compile(r"(?<!\\)_{3,}")

@@ -5,10 +5,10 @@ from fractions import Fraction
 import msgspec
 
 from lms.core.i18n import gettext as _
+from lms.media.rules.shapes import Point, Shape, as_point
 from lms.questions.rules.answers import Answer, AnswerRefused, wrong_shape
 from lms.questions.rules.base import DEFAULT_MARKING, Marking, QuestionBase
 from lms.questions.rules.inline import escaped
-from lms.questions.rules.shapes import Point, Shape, as_point
 
 
 class Picture(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,7 +5,7 @@ import unicodedata
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _STYLE = re.compile(r"(?<!\\)(?:\*\*|\*|`)")
-_STRUCTURAL = re.compile(r"[\\*`\[\]#@|><=~_&.)\-+!－•–→＊＝｜＞［］＃＠～．、）]")
+_STRUCTURAL = re.compile(r"[\\*`\[\]#@|><=~_&.)\-+!:：－•–→＊＝｜＞［］＃＠～．、）]")
 
 
 def plain(source: str) -> str:

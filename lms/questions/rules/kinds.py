@@ -13,8 +13,22 @@ from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Essay, Files
 
-Question = Single | Multiple | TrueFalse | ShortText | Number | Matching | Categorise | Ordering | Gaps | Hotspot
+Question = (
+    Single
+    | Multiple
+    | TrueFalse
+    | ShortText
+    | Number
+    | Matching
+    | Categorise
+    | Ordering
+    | Gaps
+    | Hotspot
+    | Essay
+    | Files
+)
 Languages = dict[str, Question]
 """A question in all its languages, by locale, with the same ids in each."""
 

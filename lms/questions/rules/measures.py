@@ -5,7 +5,7 @@ from fractions import Fraction
 import msgspec
 
 from lms.core.i18n import gettext as _
-from lms.questions.rules.numbers import Reading, read_number
+from lms.core.numbers import Reading, read_number
 from lms.questions.rules.units import conversion
 
 

@@ -54,7 +54,8 @@ class Draw(msgspec.Struct, frozen=True, omit_defaults=True):
 class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a quiz asks and demands. Pass marks in parts per million; no `attempts` means as many as one likes.
 
-    `topic_names` are what people read in place of the tags: by locale, then by tag.
+    `topic_names` are what people read in place of the tags: by locale, then by tag. `blind`: whoever marks does
+    not learn whose answer it is.
     """
 
     mode: Mode = Mode.TEST
@@ -69,6 +70,7 @@ class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     closes: datetime | None = None
     critical_topics: dict[str, int] = {}
     topic_names: dict[str, dict[str, str]] = {}
+    blind: bool = False
     book: Book = Book.ONLINE
     nav: Nav = Nav.ALL
     addresses: tuple[str, ...] = ()

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
+from lms.core.numbers import Reading, read_number
+from lms.core.typed_text import is_blank, normalised, visible
 from lms.questions.rules.answers import Answer, as_typed
 from lms.questions.rules.base import DEFAULT_MARKING, Marking, QuestionBase
 from lms.questions.rules.inline import escaped
 from lms.questions.rules.measures import Measure
-from lms.questions.rules.numbers import Reading, read_number
-from lms.questions.rules.typed_text import is_blank, normalised, visible
 
 
 class ShortText(QuestionBase, frozen=True, kw_only=True, tag="short_text"):

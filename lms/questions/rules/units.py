@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from lms.questions.rules.typed_text import normalised
+from lms.core.typed_text import normalised
 
 _TIME: Final = {
     "s": (Fraction(1), ("s", "sec", "secs", "second", "seconds", "秒", "秒鐘", "秒钟")),

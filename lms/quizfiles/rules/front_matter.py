@@ -49,7 +49,7 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
     if "title" not in head.values:
         problems.append(Problem(path, head.line(), _("The quiz has no title. Write “title: …” here.")))
     mode, clock, marks = read.get("mode", Mode.TEST), take_clock(read), take_marks(read)
-    renamed = {"pass": "pass_ppm", "cool_off": "cool_off_min"}
+    renamed = {"pass": "pass_ppm", "cool_off": "cool_off_min", "marking": "blind"}
     usual: dict[str, Any] = {
         "attempts": _DEFAULT_ATTEMPTS[mode],
         "nav": usual_nav(read.get("book", Book.ONLINE)),
@@ -81,6 +81,7 @@ def print_front(front: Front) -> str:
     usual = {"cool_off": "", "counts": default.counts, "several": default.several}
     lines += [f"{name}: {value}" for name, value in plain.items() if value != usual[name]]
     lines += [] if rules.shuffle else ["shuffle: no"]
+    lines += ["marking: blind"] if rules.blind else []
     lines += [*marks_lines(rules.marks), *_exam_lines(rules), *clock_lines(rules.clock)]
     lines += [f"{name}: {at.isoformat()}" for name, at in (("opens", rules.opens), ("closes", rules.closes)) if at]
     if rules.critical_topics:
@@ -127,6 +128,13 @@ def _addresses(value: Plain, at: Path) -> tuple[str, ...]:
             _("“addresses” is a list of ranges of network addresses, as in [10.2.0.0/16, 192.168.7.0/24]."), at
         )
     return known
+
+
+def _blind(value: Plain, at: Path) -> bool:
+    if value not in {"blind", "named"}:
+        message = _("“%(name)s” is one of: %(known)s.")
+        raise Refused(message % {"name": at[-1], "known": "blind, named"}, at)
+    return value == "blind"
 
 
 def _moment(value: Plain, at: Path) -> datetime:
@@ -187,6 +195,7 @@ _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "counts": one_of(Counts),
     "several": one_of(Several),
     "shuffle": yes,
+    "marking": _blind,
     "book": one_of(Book),
     "nav": one_of(Nav),
     "addresses": _addresses,

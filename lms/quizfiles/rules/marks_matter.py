@@ -35,10 +35,14 @@ def marks_problems(rules: QuizRules, head: Marked, path: str) -> Iterator[Proble
 
 
 def hint_problems(rules: QuizRules, placed: Sequence[Placed]) -> Iterator[Problem]:
-    """Hints that nobody would ever see."""
+    """Hints that nobody would ever see, and tries at what only a person can mark."""
     message = _("Hints are shown between tries. Write “tries: 3” in the front matter, or take the hints out.")
     for each in placed:
         if _never_shown(each.question, rules):
+            yield Problem(each.path, each.line, message)
+    message = _("With tries a page says at once what is right. Ask essays and files in a quiz without tries.")
+    for each in placed:
+        if each.question.needs_person and rules.marks.tries:
             yield Problem(each.path, each.line, message)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import Path, Plain
-from lms.questions.rules.numbers import plain_decimal
+from lms.core.numbers import plain_decimal
 
 Reader = Callable[[Plain, Path], object]
 

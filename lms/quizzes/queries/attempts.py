@@ -82,6 +82,11 @@ class Slot(msgspec.Struct, frozen=True):
         """Whether anything is given."""
         return self.question.is_answered(self.answer) or bool(answers_of(self.steps))
 
+    @property
+    def waits(self) -> bool:
+        """Whether only a person can mark what was given, and nobody has."""
+        return self.question.needs_person and self.answered and self.credit_ppm is None
+
 
 class AttemptView(msgspec.Struct, frozen=True):
     """An attempt with all its questions; `title` is the quiz's, `locale` the language in which it asks."""
@@ -115,6 +120,11 @@ class AttemptView(msgspec.Struct, frozen=True):
     def asked(self, slot: Slot) -> Practice:
         """One of its questions as practising looks at it."""
         return Practice(self.quiz.marker(slot.counts, self.locale), slot.steps, slot.answer, self.locale)
+
+    @property
+    def waiting(self) -> int:
+        """How many answers wait for a person's mark."""
+        return sum(slot.waits for slot in self.slots)
 
     def outcome(self) -> Outcome:
         """Marks by topic and reasons, by the credits that are kept: a regrade may have changed them."""

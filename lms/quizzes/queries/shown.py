@@ -15,6 +15,7 @@ from lms.questions.rules.hotspots import Hotspot, Picture
 from lms.questions.rules.inline import for_markdown, plain
 from lms.questions.rules.kinds import Question, in_language
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Essay, Files
 from lms.quizzes.queries.quiz import Asked
 
 _shown: Kept[tuple[int, str], "Shown"] = Kept(4096)
@@ -25,7 +26,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     `lefts` are the ids that something belongs to: left sides, or items to sort. `pieces` is the text around the gaps,
     one more than there are gaps; `choosing` are numbers of gaps to choose in, `units` what stands beside gaps.
-    `points` are places of the picture as "0.42,0.17", `most` how many may be marked.
+    `points` are places of the picture as "0.42,0.17", `most` how many may be marked; `advice` words of an essay.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Shown(msgspec.Struct, frozen=True):
     picture: Picture | None = None
     points: dict[str, str] = {}
     most: int = 0
+    advice: int = 0
 
 
 async def shown(asked: Asked, locale: str) -> Shown:
@@ -67,6 +69,8 @@ def of_question(question: Question) -> Shown:
             return _with_options(question.kind, prompt, question.items)
         case Hotspot():
             return _hotspot(question, prompt)
+        case Essay() | Files():
+            return Shown(question.kind, prompt, advice=question.words if isinstance(question, Essay) else 0)
         case Gaps():
             return _gaps(question, prompt)
         case _:

@@ -18,6 +18,7 @@ from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Conflict, NotFound
 from lms.core.i18n import gettext as _
+from lms.papers.queries import check_files
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.clock_rules import ClockMode
 from lms.questions.rules.exam_rules import Nav
@@ -132,7 +133,9 @@ async def save_answer(writer: Writer, ref: str, slot: int, new: NewAnswer) -> Sa
     row = check_writer(writer, await _where(writer, ref, slot), ref)
     quiz = await quiz_version(row["quiz_version"])
     check_turn(quiz.rules.nav, current=row["current_slot"], slot=slot)
-    in_language(quiz.pool[row["question_version"]].languages, row["locale"]).accepts(new.answer)
+    question = in_language(quiz.pool[row["question_version"]].languages, row["locale"])
+    question.accepts(new.answer)
+    await check_files(question, row["id"], slot, new.answer)
     screen = screen_of(row)
     saved = await _save(row["id"], slot, new, screen, in_time=_in_time(row))
     if saved is None:
@@ -208,6 +211,7 @@ async def save_form(
     for position, answer in new.items():
         check_turn(attempt.quiz.rules.nav, current=attempt.current_slot, slot=position)
         slots[position].question.accepts(answer)
+        await check_files(slots[position].question, attempt.id, position, answer)
     if new and not takes_answers(attempt.state):
         raise Closed
     return await _save_all(attempt.id, new, flagged) if (new or flagged) and takes_answers(attempt.state) else 0

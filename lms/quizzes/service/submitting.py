@@ -31,9 +31,10 @@ _SENT = Sql(
 )
 _KEPT = Sql("SELECT slot, device_id, client_seq FROM answer_current WHERE attempt = :attempt")
 _MARKS = Sql(
-    "UPDATE attempt SET submitted_at = :now, graded_at = :now, points_e5 = :points_e5, max_points_e5 = :most,"
+    "UPDATE attempt SET submitted_at = :now, graded_at = :graded_at, points_e5 = :points_e5, max_points_e5 = :most,"
     " score_ppm = :score_ppm, passed = :passed, penalty_ppm = :penalty_ppm, receipt = :receipt WHERE id = :id",
 )
+_AWAIT = "UPDATE attempt_slot SET credit_ppm = NULL WHERE attempt = :attempt AND position = :slot"
 _CREDIT = (
     "UPDATE attempt_slot SET credit_ppm = :credit_ppm, voided = :voided WHERE attempt = :attempt AND position = :slot"
 )
@@ -108,7 +109,8 @@ async def _grade(held: Held, quiz: Quiz, row: Row, now: datetime, *, actor: int 
     """Take the attempt through handing in and grading, with marks, events and records."""
     slots = await slots_of(held.id, quiz, row["locale"])
     penalty_ppm = quiz.rules.clock.penalty_ppm if held.state is State.OVERDUE else 0
-    steps = (Happening.SUBMIT, Happening.GRADE)
+    waiting = {slot.position for slot in slots if slot.question.needs_person and slot.answered}
+    steps = (Happening.SUBMIT, Happening.AWAIT_GRADING if waiting else Happening.GRADE)
     await move(held, *steps, clock=ended(held.clock, now), rules=quiz.rules, by=By(actor, now))
     proof = await _receipt(row, slots, now)
     marks = [marked(slot, quiz, row["locale"]) for slot in slots]
@@ -116,16 +118,20 @@ async def _grade(held: Held, quiz: Quiz, row: Row, now: datetime, *, actor: int 
     await _MARKS.run(
         id=held.id,
         now=now,
-        points_e5=found.points_e5,
+        graded_at=None if waiting else now,
+        points_e5=None if waiting else found.points_e5,
         most=found.max_points_e5,
-        score_ppm=found.score_ppm,
-        passed=found.passed,
+        score_ppm=None if waiting else found.score_ppm,
+        passed=None if waiting else found.passed,
         penalty_ppm=penalty_ppm,
         receipt=proof,
     )
-    await _write_grades(held.id, marks, now)
-    await _tell(row, quiz, slots, marks, found=found, now=now)
-    await complete(row, quiz)
+    await execute_many(_AWAIT, [{"attempt": held.id, "slot": slot} for slot in sorted(waiting)])
+    await _write_grades(held.id, [mark for mark in marks if mark.slot not in waiting], now)
+    await _tell(row, quiz, slots, marks, waiting=waiting, now=now)
+    if not waiting:
+        await tell_result({**row, "submitted_at": now}, quiz, found, now)
+        await complete(row, quiz)
     return Receipt(proof, now, sum(slot.answered for slot in slots), len(slots))
 
 
@@ -152,18 +158,18 @@ async def _write_grades(attempt_id: int, marks: Sequence[Marked], now: datetime)
 
 
 async def _tell(
-    row: Row, quiz: Quiz, slots: Sequence[Slot], marks: Sequence[Marked], *, found: Outcome, now: datetime
+    row: Row, quiz: Quiz, slots: Sequence[Slot], marks: Sequence[Marked], *, waiting: set[int], now: datetime
 ) -> None:
-    """Learning records: every answer that was given, and whether the quiz is passed."""
+    """Learning records of every answer that was given; one that waits for a mark has no result yet."""
     learner, path = Learner(row["person"], row["person_ref"]), f"/courses/{quiz.code}/quizzes/{quiz.unit_key}"
     for slot, mark in zip(slots, marks, strict=True):
         if not mark.answered:
             continue  # what was left open is not wrong
         activity = Activity(f"{path}/questions/{slot.question.key}", ActivityType.QUESTION)
         response = msgspec.json.encode(slot.answer).decode()
-        result = Result(scaled=float(mark.credit), success=mark.credit == 1, response=response)
+        sure = mark.slot not in waiting
+        result = Result(float(mark.credit), mark.credit == 1, response=response) if sure else Result(response=response)
         await record(Event(learner, Verb.ANSWERED, activity, now, row["registration"], result))
-    await tell_result(row, quiz, found, now)
 
 
 async def tell_result(row: Row, quiz: Quiz, found: Outcome, now: datetime) -> None:

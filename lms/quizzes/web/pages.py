@@ -4,12 +4,15 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission.service import WrongCode
 from lms.answers.queries import replaced_in
+from lms.answers.service.files import LARGEST, add_sent_files
 from lms.attempts.rules.clock import face
 from lms.attempts.rules.pauses import grace_ends_at
 from lms.attempts.rules.states import OPEN, State, takes_answers
@@ -35,7 +38,7 @@ from lms.quizzes.web.pausing import paused
 AnyRequest = Request[Any, Any, Any]
 
 _NO_STORE: Final = {"cache-control": "no-store"}
-_ROOMY: Final = {"form_limit": 400_000}
+_ROOMY: Final = {"form_limit": 2_000_000}
 _LONGEST_CODE: Final = 40
 _answers = msgspec.json.Decoder(Answer)
 
@@ -107,7 +110,13 @@ async def _face(actor: Actor, found: AttemptView, asked: str) -> tuple[str, dict
     return "quizzes/attempt.html", shown | msgspec.structs.asdict(time) | {"replaced": replaced}
 
 
-@post("/attempts/{ref:str}/answers", name="attempt.save", status_code=303, opt=_ROOMY)
+@post(
+    "/attempts/{ref:str}/answers",
+    name="attempt.save",
+    status_code=303,
+    opt=_ROOMY,
+    request_max_body_size=LARGEST + (2 << 20),
+)
 async def save(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """The Save button of the plain form, and where a page holds one question the buttons that lead to another."""
     found = await _keep(request, ref)
@@ -162,7 +171,7 @@ async def result(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     found = await _own(actor, ref)
     if found.state in OPEN:
         return _to(request, "attempt", ref=ref)
-    if found.score_ppm is None:
+    if found.score_ppm is None and not found.waiting:
         return page(request, "quizzes/ungraded.html", headers=_NO_STORE, attempt=found)
     return page(request, "quizzes/result.html", headers=_NO_STORE, result=await views.result(actor, found))
 
@@ -182,10 +191,20 @@ async def _keep(request: AnyRequest, ref: str) -> AttemptView:
     found = await _own(actor, ref)
     slots = [slot for slot in found.slots if f"was-{slot.position}" in form]
     given = {slot.position: answer_from_form(slot.question, form, f"q{slot.position}") for slot in slots}
+    given |= await _sent_files(request, found, given)
     shown = {slot.position: _was(form, slot.position) for slot in slots}
     flags = {slot.position: f"flag-{slot.position}" in form for slot in slots}
     await service.save_form(found, given, shown, flags)
     return found
+
+
+async def _sent_files(request: AnyRequest, found: AttemptView, given: dict[int, Answer]) -> dict[int, Answer]:
+    """The answers with files that came with the plain form; a page with scripts sends them through their own door."""
+    if request.content_type[0] != RequestEncodingType.MULTI_PART or found.state not in OPEN:
+        return {}
+    parts = await request.form()
+    sent = {at: part for at in given if isinstance(part := parts.get(f"file-{at}"), UploadFile) and part.filename}
+    return await add_sent_files(Writer(actor=actor_of(request)), found.ref, given, sent)
 
 
 async def _gone(request: AnyRequest, found: AttemptView, go: str) -> Response[Any]:

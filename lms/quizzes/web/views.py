@@ -16,12 +16,16 @@ from lms.attempts.rules.turns import Turn
 from lms.core import clock
 from lms.core.html import stored
 from lms.core.i18n import current_locale, current_timezone
+from lms.core.numbers import plain_decimal, read_number
 from lms.core.templating import render_text
 from lms.courses import queries as courses
 from lms.courses.queries.kept import Kept
 from lms.courses.rules.again import home_of
 from lms.courses.rules.outline import OutlineModule
 from lms.enrolments import queries as enrolments
+from lms.papers.queries import Mark, Scored, SentFile, marks_of, scored, sent_files
+from lms.papers.rules.feedback import Feedback, feedback
+from lms.papers.rules.pictures import Pointed, pointed
 from lms.practice.queries import Practised, Sureness, Tried, practised, sureness, tried
 from lms.questions.rules.answers import pairs_of
 from lms.questions.rules.exam_rules import Book
@@ -29,16 +33,14 @@ from lms.questions.rules.forms import field_values
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import in_language
-from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
+from lms.questions.rules.written import Files
 from lms.quizzes import queries
 from lms.quizzes.queries import AttemptView, Shown, Slot
-from lms.quizzes.rules.feedback import Feedback, feedback
 from lms.quizzes.rules.passing import MILLION, Outcome
 from lms.quizzes.rules.starting import Past, Standing, Start, may_start, of_cycle, standing
 from lms.quizzes.service import start_for
-from lms.quizzes.web.pictures import Pointed, pointed
 
 _sections: Kept[tuple[int, int, int, int, int, bool, int, str, str], Markup] = Kept(4096)
 
@@ -72,6 +74,7 @@ class Item(msgspec.Struct, frozen=True):
     order: tuple[str, ...]
     chosen: dict[str, str]
     answer_json: str
+    files: tuple[SentFile, ...] = ()
     asides: tuple["OtherAnswer", ...] = ()
     marks: Mapping[str, str] = {}
     tried: Tried | None = None
@@ -120,6 +123,10 @@ class Marked(msgspec.Struct, frozen=True):
     was_right: tuple[Markup, ...] = ()
     was_reason: Markup | None = None
     corrected: str = ""
+    files: tuple[SentFile, ...] = ()
+    waiting: bool = False
+    rubric: tuple[Scored, ...] = ()
+    comment: str = ""
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -223,6 +230,9 @@ async def _section(slot: Slot, attempt: AttemptView) -> Markup:
 
     async def draw() -> Markup:
         item = _item(slot, attempt, await queries.shown(slot.asked, attempt.locale))
+        item = msgspec.structs.replace(
+            item, files=await sent_files(slot.question, slot.answer, attempt.id, attempt.ref)
+        )
         lang = attempt.locale if attempt.locale != current_locale() else ""
         return stored(
             render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang, ref=attempt.ref)
@@ -270,11 +280,14 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
     shown = feedback(attempt.quiz.rules.mode)
     granted = await granted_to(actor.person_id, attempt.quiz.key)
     outcome = attempt.outcome()
+    marks = await marks_of(attempt.id) if any(slot.question.needs_person for slot in attempt.slots) else {}
     return Result(
         attempt=attempt,
         outcome=outcome,
         feedback=shown,
-        questions=tuple(_marked(slot, shown, attempt) for slot in attempt.slots) if shown.own_answers else (),
+        questions=tuple([await _looked_at(slot, shown, attempt, marks) for slot in attempt.slots])
+        if shown.own_answers
+        else (),
         start=may_start(on_terms(attempt.quiz.rules, granted.terms), past, clock.now()),
         standing=standing(attempt.quiz.rules, past),
         again=await _again(actor, attempt, outcome),
@@ -318,6 +331,22 @@ def _struck(slot: Slot, locale: str) -> tuple[str, ...]:
     """What was right when it was asked, and is no more."""
     now = _keys(slot, locale)
     return tuple(line for line in slot.question.right_answer() if line not in now)
+
+
+async def _looked_at(slot: Slot, shown: Feedback, attempt: AttemptView, marks: dict[int, Mark]) -> Marked:
+    """The question with what a person said about its answer, or that somebody still has to."""
+    one = _marked(slot, shown, attempt)
+    if not slot.question.needs_person:
+        return one
+    mark = marks.get(slot.position) if one.credit_ppm is not None else None
+    return msgspec.structs.replace(
+        one,
+        own=() if isinstance(slot.question, Files) else one.own,
+        files=await sent_files(slot.question, slot.answer, attempt.id, attempt.ref),
+        waiting=slot.waits,
+        rubric=scored(slot.question, mark.levels) if mark else (),
+        comment=mark.comment if mark else "",
+    )
 
 
 def _lines(sources: tuple[str, ...]) -> tuple[Markup, ...]:

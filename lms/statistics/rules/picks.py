@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
+from lms.core.typed_text import normalised, visible
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.kinds import Languages, Question, in_language
 from lms.questions.rules.typed import Number, ShortText
-from lms.questions.rules.typed_text import normalised, visible
 
 LONGEST = 60
 

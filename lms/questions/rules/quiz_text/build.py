@@ -7,6 +7,7 @@ from typing import TypedDict
 import msgspec
 
 from lms.core.i18n import gettext as _
+from lms.core.typed_text import normalised
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
@@ -19,8 +20,8 @@ from lms.questions.rules.quiz_text.findings import Head, Wrong
 from lms.questions.rules.quiz_text.lines import Kind, Part, alternatives, sides
 from lms.questions.rules.quiz_text.number_line import read_key
 from lms.questions.rules.quiz_text.places import read_hotspot
+from lms.questions.rules.quiz_text.rubric import read_written
 from lms.questions.rules.typed import Number, ShortText
-from lms.questions.rules.typed_text import normalised
 
 _LONGEST_ACCEPTED = 200
 _TRUE = frozenset({"true", "yes", "對", "对", "是", "正確", "正确"})
@@ -33,6 +34,8 @@ def build(head: Head, kind: str, parts: Sequence[Part], *, locale: str, amount: 
     `amount` is the number beside the kind: of places to point at, or words to write.
     """
     kinds = {part.kind for part in parts}
+    if kind in {"essay", "files"}:
+        return read_written(head, kind, parts, amount)
     if kind == "hotspot":
         return read_hotspot(head, parts, amount)
     if kinds <= {Kind.EQUALS, Kind.CHOOSE} and GAP.search(head["prompt"]):

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     STEP = "step"
     PICTURE = "picture"
     HINT = "hint"
+    CRITERION = "criterion"
     REASON = "reason"
 
 
@@ -61,6 +62,7 @@ _MARKS = {
     "～": Kind.CHOOSE,
 }
 _NEEDS_SPACE = frozenset("*-")
+_WITH_RUBRIC = frozenset({"essay", "files"})
 _WITH_ARROWS = frozenset({"matching", "categorise"})
 
 
@@ -87,12 +89,8 @@ def unreadable(text: str, *, path: str, first_line: int) -> list[Problem]:
 def classified(line: Line, *, options: int, kind: str) -> Part:
     """What a line is, when `options` lettered ones stand before it and a marker has named this kind."""
     text = line.text
-    if text[0] in ">＞":
-        return Part(Kind.REASON, text[1:].strip(), line.number)
-    if hint := _HINT.fullmatch(text):
-        return Part(Kind.HINT, hint["text"].strip(), line.number)
-    if kind == "hotspot" and text.startswith("!["):
-        return Part(Kind.PICTURE, text, line.number)
+    if special := _special(line, kind):
+        return special
     if kind in _WITH_ARROWS and (arrow := _ARROW.search(text)):
         return Part(Kind.LONE if arrow.start() == 0 else Kind.PAIR, text, line.number)
     lettered = _LETTERED.fullmatch(text)
@@ -105,6 +103,20 @@ def classified(line: Line, *, options: int, kind: str) -> Part:
     if mark not in _MARKS or (mark in _NEEDS_SPACE and rest and rest[0] != " "):
         return Part(Kind.PROMPT, text, line.number)
     return Part(_MARKS[mark], rest.strip(), line.number)
+
+
+def _special(line: Line, kind: str) -> Part | None:
+    """A reason, a hint, or what only questions of this kind have."""
+    text = line.text
+    if text[0] in ">＞":
+        return Part(Kind.REASON, text[1:].strip(), line.number)
+    if hint := _HINT.fullmatch(text):
+        return Part(Kind.HINT, hint["text"].strip(), line.number)
+    if kind == "hotspot" and text.startswith("!["):
+        return Part(Kind.PICTURE, text, line.number)
+    if kind in _WITH_RUBRIC and text[0] in "+＋":
+        return Part(Kind.CRITERION, text[1:].strip(), line.number)
+    return None
 
 
 def sides(text: str) -> tuple[str, str]:

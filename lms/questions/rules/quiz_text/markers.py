@@ -15,6 +15,7 @@ _TOKEN = re.compile(
 _KEY = re.compile(r"key\s+(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _POINTS = re.compile(r"(?P<points>\d{1,3}(?:\.\d{1,5})?)\s+points?")
 _PIN = re.compile(r"pin\s+(?P<number>[1-9]\d{0,4})")
+_ESSAY = re.compile(r"essay(?:\s+(?P<amount>[1-9]\d{0,3})\s+words?)?")
 _HOTSPOT = re.compile(r"hotspot(?:\s+(?P<amount>[1-9]\d?))?")
 _LEVEL = re.compile(r"level\s+(?P<level>\d+)")
 _KINDS = {
@@ -24,10 +25,12 @@ _KINDS = {
     "categorise": "categorise",
     "categorize": "categorise",
     "text": "short_text",
+    "file": "files",
+    "files": "files",
 }
 _KNOWN = (
     "[key …], [n points], [level n], [critical], [keep order], [equivalent], [pin n], [choose all], [order], [match], "
-    "[categorise], [hotspot], [text]"
+    "[categorise], [hotspot], [text], [essay], [essay n words], [file]"
 )
 _MOST_POINTS_E5 = 100 * POINT_E5
 
@@ -85,6 +88,8 @@ def _meaning(words: str) -> dict[str, object] | None:
     """The fields that a marker sets, and to what."""
     if words in _KINDS:
         return {"kind": _KINDS[words]}
+    if essay := _ESSAY.fullmatch(words):
+        return {"kind": "essay", "amount": int(essay["amount"] or 0)}
     if hotspot := _HOTSPOT.fullmatch(words):
         return {"kind": "hotspot", "amount": int(hotspot["amount"] or 0)}
     if words in {"critical", "keep order", "equivalent"}:
@@ -111,8 +116,6 @@ def _refusal(marker: str, words: str) -> str:
         return _("A pin names the number of a published version of the question, as in [pin 3].")
     if words.endswith(("point", "points")):
         return _("Points are a number above 0 and up to 100, as in [2 points].")
-    if words == "essay":
-        return _("Essay questions cannot be asked yet. Ask for a short text instead: end the line with [text].")
     sentence = _(
         "“[%(marker)s]” is not a marker. Use one of %(known)s; when it belongs to the text, write a backslash before "
         "it: \\[."

@@ -15,6 +15,7 @@ from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Languages, Question
 from lms.questions.rules.quiz_text.parser import Placed, Problems
 from lms.questions.rules.typed import Number
+from lms.questions.rules.written import Essay, Files
 
 _Choice = TypeVar("_Choice", Single, Multiple)
 _COMMON = ("tags", "clauses", "level", "points_e5", "critical", "keep_order", "equivalent", "pin")
@@ -69,10 +70,7 @@ def _with_ids(leader: Question, question: Question) -> Question:
         return _choice(leader, question)
     if isinstance(leader, Multiple) and isinstance(question, Multiple):
         return _choice(leader, question)
-    if isinstance(leader, Number) and isinstance(question, Number):
-        _same(leader.bounds(), question.bounds(), _("The number or its tolerance differs from the source language."))
-    if isinstance(leader, TrueFalse) and isinstance(question, TrueFalse):
-        _same((leader.right, leader.false_first), (question.right, question.false_first), _right_marks())
+    _alike(leader, question)
     if isinstance(leader, Ordering) and isinstance(question, Ordering):
         return replace(question, items=_lettered(leader.items, question.items))
     if isinstance(leader, Matching) and isinstance(question, Matching):
@@ -85,6 +83,16 @@ def _with_ids(leader: Question, question: Question) -> Question:
         _same(len(leader.gaps), len(question.gaps), _("The number of gaps differs from the source language."))
         return replace(question, gaps=tuple(map(_gap, leader.gaps, question.gaps)))
     return question
+
+
+def _alike(leader: Question, question: Question) -> None:
+    """Raises _Differs where two languages of a question without ids ask for different things."""
+    if isinstance(leader, Number) and isinstance(question, Number):
+        _same(leader.bounds(), question.bounds(), _("The number or its tolerance differs from the source language."))
+    if isinstance(leader, TrueFalse) and isinstance(question, TrueFalse):
+        _same((leader.right, leader.false_first), (question.right, question.false_first), _right_marks())
+    if isinstance(leader, Essay | Files) and isinstance(question, Essay | Files):
+        _same(_rubric(leader), _rubric(question), _("The rubric differs from the source language. Only words may."))
 
 
 def _choice(leader: _Choice, question: _Choice) -> _Choice:
@@ -123,6 +131,10 @@ def _hotspot(leader: Hotspot, question: Hotspot) -> Hotspot:
     pairs = zip(leader.regions, question.regions, strict=True)
     regions = tuple(replace(region, id=wanted.id) for wanted, region in pairs)
     return replace(question, regions=regions, right=leader.right)
+
+
+def _rubric(question: Essay | Files) -> object:
+    return [(each.critical, [level.points_e5 for level in each.levels]) for each in question.criteria]
 
 
 def _gap(leader: Gap, gap: Gap) -> Gap:

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from lms.core.numbers import plain_decimal, read_number
 from lms.questions.rules.measures import Measure
-from lms.questions.rules.numbers import plain_decimal, read_number
 from lms.questions.rules.units import is_known
 
 _MEASURE = re.compile(r"(?P<before>[^\d\s.,+-]{1,3})?\s*(?P<digits>[+-]?\d[\d.,]*)(?P<after>\D{0,24})")

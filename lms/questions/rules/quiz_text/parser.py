@@ -20,6 +20,7 @@ from lms.questions.rules.quiz_text.lines import (
     looks_numbered,
     unreadable,
 )
+from lms.questions.rules.quiz_text.rubric import no_rubric
 
 Problems = tuple[Problem, ...]
 _LONGEST_QUESTION = 20_000
@@ -107,6 +108,8 @@ def _read(
     hints = [part for part in parts if part.kind is Kind.HINT]
     answers = [part for part in parts if part.kind not in {Kind.REASON, Kind.HINT}]
     if not answers:
+        if said.kind in {"essay", "files"} and not wrong:
+            raise Wrong(no_rubric(), last)
         if wrong:
             raise Wrong(wrong[0], last)
         raise Wrong(_no_answers(prompt_lines), last)

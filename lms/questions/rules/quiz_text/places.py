@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Final
 
 from lms.core.i18n import gettext as _
+from lms.core.numbers import plain_decimal
+from lms.media.rules.shapes import Form, Shape
 from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.letters import MOST_OPTIONS, letters
-from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.quiz_text.findings import Head, Wrong
 from lms.questions.rules.quiz_text.lines import Kind, Part, has_arrow, sides
-from lms.questions.rules.shapes import Form, Shape
 
 _PICTURE: Final = re.compile(r"!\[(?P<alt>(?:\\.|[^\[\]\\])*)\]\((?P<source>media/[^\s()]{1,200})\)")
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,2})?"

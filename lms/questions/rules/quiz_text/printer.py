@@ -4,16 +4,18 @@ import re
 from fractions import Fraction
 from typing import Final, assert_never
 
+from lms.core.numbers import plain_decimal
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import POINT_E5, Option, by_id
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Question
-from lms.questions.rules.numbers import plain_decimal
 from lms.questions.rules.quiz_text.number_line import read_key
 from lms.questions.rules.quiz_text.places import print_hotspot
+from lms.questions.rules.quiz_text.rubric import print_written
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Essay, Files
 
 _MARKERS: Final = {
     "multiple": "[choose all]",
@@ -21,6 +23,7 @@ _MARKERS: Final = {
     "matching": "[match]",
     "categorise": "[categorise]",
     "short_text": "[text]",
+    "files": "[file]",
 }
 
 
@@ -55,6 +58,8 @@ def _markers(question: Question, *, with_key: bool) -> list[str]:
 def _kind_marker(question: Question) -> str:
     if isinstance(question, Hotspot):
         return "[hotspot]" if question.wanted == len(question.right) else f"[hotspot {question.wanted}]"
+    if isinstance(question, Essay):
+        return f"[essay {question.words} words]" if question.words else "[essay]"
     return _MARKERS.get(question.kind, "")
 
 
@@ -66,18 +71,24 @@ def _answers(question: Question) -> list[str]:
             return [f"= {_accepted(question.accepted)}"]
         case Number():
             return [f"= {question.key_measure.written()}"]
-        case Matching():
-            return _pairs(question.lefts, question.rights, question.pairs)
-        case Categorise():
-            return _pairs(question.items, question.categories, question.places)
+        case Matching() | Categorise():
+            return _belonging(question)
         case Ordering():
             return [f"{place}. {item.text}" for place, item in enumerate(question.items, 1)]
         case Gaps():
             return [_gap(gap) for gap in question.gaps]
         case Hotspot():
             return print_hotspot(question)
+        case Essay() | Files():
+            return print_written(question)
         case _:
             assert_never(question)
+
+
+def _belonging(question: Matching | Categorise) -> list[str]:
+    if isinstance(question, Matching):
+        return _pairs(question.lefts, question.rights, question.pairs)
+    return _pairs(question.items, question.categories, question.places)
 
 
 def _ticked(question: Single | Multiple | TrueFalse) -> list[str]:

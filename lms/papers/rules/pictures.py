@@ -2,10 +2,10 @@
 
 import msgspec
 
+from lms.media.rules.shapes import Form
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.inline import plain
-from lms.questions.rules.shapes import Form
 
 
 class Drawn(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import msgspec
 
-from lms.questions.rules.typed_text import visible
+from lms.core.typed_text import visible
 
 _SPACES = re.compile(r"(?<=\d)[ '’_](?=\d{3}(?!\d))")
 _SHAPE = re.compile(
