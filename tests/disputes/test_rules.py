@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from lms.answers.rules.receipts import receipt
 from lms.disputes.rules.moments import Kind, Moment, devices, in_order, of_answers
-from lms.disputes.rules.replay import Answered, Graded, answers_kept, credits_anew, receipt_anew, unbroken, voided_anew
+from lms.disputes.rules.replay import (
+    Answered,
+    Graded,
+    answers_counted,
+    answers_kept,
+    credits_anew,
+    receipt_anew,
+    unbroken,
+    voided_anew,
+)
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -83,3 +92,9 @@ def test_an_answer_that_was_long_under_way_says_so(delay, said):
 
 def test_devices_are_numbered_as_they_were_first_seen():
     assert devices([event(1, device="b"), event(2, device="a"), event(3, device="b")]) == {"b": 1, "a": 2}
+
+
+def test_a_late_answer_that_a_person_accepted_counts_and_is_not_in_the_receipt():
+    events = [event(1), event(2, answer="b", late=True, accepted=True), event(3, slot=2, answer="c", late=True)]
+    assert {slot: one.answer for slot, one in answers_counted(events).items()} == {1: "b"}
+    assert receipt_anew("ref", NINE, events) == receipt_anew("ref", NINE, events[:1])

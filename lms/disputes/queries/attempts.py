@@ -26,8 +26,9 @@ _ATTEMPT = Sql(
     " JOIN quiz_version q ON q.id = a.quiz_version JOIN course c ON c.id = q.course WHERE a.ref = :ref"
 )
 _ANSWERS = Sql(
-    "SELECT id, slot, answer, device_id, client_seq, client_at, server_at, late, aside FROM answer_event"
-    " WHERE attempt = :attempt ORDER BY id LIMIT 20000"
+    "SELECT e.id, e.slot, e.answer, e.device_id, e.client_seq, e.client_at, e.server_at, e.late, e.aside, d.accepted"
+    " FROM answer_event e LEFT JOIN late_decision d ON d.event = e.id"
+    " WHERE e.attempt = :attempt ORDER BY e.id LIMIT 20000"
 )
 _EVENTS = Sql(
     "SELECT e.id, e.kind, e.from_state, e.to_state, e.reason, e.at, e.detail, p.display_name FROM attempt_event e"
@@ -147,4 +148,5 @@ def _answered(row: Row) -> Answered:
         server_at=row["server_at"],
         late=bool(row["late"]),
         aside=bool(row["aside"]),
+        accepted=bool(row["accepted"]),
     )

@@ -11,7 +11,10 @@ from lms.quizzes.rules.passing import VOID_RULE
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """One answer event; `late` and `aside` ones replaced nothing when they arrived."""
+    """One answer event; `late` and `aside` ones replaced nothing when they arrived.
+
+    An `accepted` one was late, and a person said that it counts: the receipt was made before that.
+    """
 
     id: int
     slot: int
@@ -22,6 +25,7 @@ class Answered(msgspec.Struct, frozen=True):
     server_at: datetime
     late: bool = False
     aside: bool = False
+    accepted: bool = False
 
     @property
     def delay_s(self) -> int:
@@ -53,6 +57,14 @@ def answers_kept(events: Iterable[Answered]) -> dict[int, Kept]:
         if event.client_seq >= before:
             kept[event.slot] = Kept(event.slot, event.answer, event.device_id, event.client_seq)
     return kept
+
+
+def answers_counted(events: Sequence[Answered]) -> dict[int, Kept]:
+    """The answers that count now: those of the receipt, and the late ones that a person accepted."""
+    accepted = {
+        each.slot: Kept(each.slot, each.answer, each.device_id, each.client_seq) for each in events if each.accepted
+    }
+    return answers_kept(events) | accepted
 
 
 def receipt_anew(ref: str, submitted_at: datetime, events: Iterable[Answered]) -> str:

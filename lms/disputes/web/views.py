@@ -10,7 +10,7 @@ from lms.core.paging import Page, paged
 from lms.disputes import queries
 from lms.disputes.queries import Audience, Disputed
 from lms.disputes.rules.moments import Kind, Moment, devices, in_order, of_answers
-from lms.disputes.rules.replay import answers_kept, credits_anew, receipt_anew, unbroken, voided_anew
+from lms.disputes.rules.replay import answers_counted, credits_anew, receipt_anew, unbroken, voided_anew
 from lms.disputes.web.words import detail, sentence
 from lms.papers.rules.feedback import feedback
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
@@ -177,7 +177,7 @@ def _checks(found: Disputed) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What was worked out anew from the events: what is as it stands, and what is not."""
     if found.submitted_at is None or found.receipt is None:
         return (), ()
-    kept, grades = answers_kept(found.answers), found.graded
+    kept, grades = answers_counted(found.answers), found.graded
     credits_of = {slot.position: slot.credit_ppm for slot in found.slots if slot.credit_ppm is not None}
     results = {
         "receipt": receipt_anew(found.ref, found.submitted_at, found.answers) == found.receipt,
