@@ -57,6 +57,15 @@ CASES = [
     (Action.ANSWER_MARK, Thing(person_id=4), (TESS, HANA, ADA)),  # a course that tess owns
     (Action.ANSWER_MARK, Thing(person_id=2), (HANA, ADA)),
     (Action.ANSWER_MARK, NOTHING, (HANA, ADA)),
+    (Action.LATE_DECIDE, Thing(person_id=4), (TESS, HANA, ADA)),  # a course that tess owns
+    (Action.LATE_DECIDE, NOTHING, (HANA, ADA)),
+    (Action.ATTEMPT_DECIDE, ALICES, (TESS, HANA, ADA)),
+    (Action.ATTEMPT_DECIDE, CHARLIES, (TESS, HANA, ADA)),
+    (Action.SITTING_HOLD, Thing(unit_path=HARBOUR), (BOB, TESS, HANA, ADA)),  # a lead holds exams of the own team
+    (Action.SITTING_HOLD, Thing(unit_path=LAGOON), (TESS, HANA, ADA)),
+    (Action.QUIZ_OVERRIDE, Thing(person_id=4, unit_path=HARBOUR), (BOB, TESS, HANA)),  # tess's course, bob's people
+    (Action.QUIZ_OVERRIDE, Thing(person_id=2, unit_path=LAGOON), (HANA,)),  # neither hers nor his
+    (Action.PHONE_MANAGE, NOTHING, (ADA,)),
     (Action.PEOPLE_MANAGE, NOTHING, (ADA,)),
     (Action.TOKEN_MANAGE, NOTHING, (ADA,)),
     (Action.PATTERNS_VIEW, NOTHING, (ADA,)),

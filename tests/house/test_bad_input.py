@@ -67,7 +67,7 @@ async def real_paths(site):
         ref = running.ref if name.startswith(("attempt", "api.")) else site.cast["alice"].ref
         ref = place[1] if name == "api.place" else picture[1] if name == "media.file" else ref
         return {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1", "version": "1", "gap": "0", "file": "x",
-                "grant_id": "1", "identity_id": "1", "token": "x" * 43, "name": "clock.svg", "path": "favicon.svg"}[part]  # fmt: skip
+                "grant_id": "1", "identity_id": "1", "token": "x" * 43, "attempt": running.ref, "name": "clock.svg", "path": "favicon.svg"}[part]  # fmt: skip
 
     return value, running.token
 

@@ -1,4 +1,7 @@
-"""An application with the pages of people and the door only, put together as lms/app.py does it."""
+"""An application with the pages of people and the door only, put together as lms/app.py does it.
+
+The own phone is a page of several features, but the account page leads to it.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -17,6 +20,7 @@ from lms.core.forms import form_of
 from lms.core.guards import AtTheDoor, actor_of
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, use_settings
+from lms.pages import phone
 from tests.support.people import BASE
 
 
@@ -56,7 +60,7 @@ def door_app(configured: Settings) -> Litestar:
 @cache
 def _app(base_url: str) -> Litestar:
     app = Litestar(
-        route_handlers=[static_file, home, broken, echo, hook, *account_routes, *admin_routes],
+        route_handlers=[static_file, home, broken, echo, hook, *account_routes, *admin_routes, *phone.routes],
         middleware=[AtTheDoor()],
         exception_handlers={
             DomainError: refusals.refused,

@@ -53,7 +53,8 @@ def efficiency(xs: Sequence[float], ys: Sequence[float]) -> float | None:
 
 def correlation_interval(r: float, n: int) -> Interval | None:
     """Fisher's interval of a correlation; None below four pairs. At the ends, where his measure is without end, the
-    interval is cut short a little before them and then widened to hold the correlation itself."""
+    interval is cut short a little before them and then widened to hold the correlation itself.
+    """
     if n < 4:
         return None
     middle, reach = atanh(max(-0.999999, min(0.999999, r))), Z95 / sqrt(n - 3)
