@@ -50,6 +50,14 @@ _OTHERS = (
     Where("phone", "/account/phone"),
     Where("phone-zh", "/account/phone", "mei", "zh-Hant"),
     Where("courses-nothing", "/courses?q=nothing-like-this"),
+    Where("marking", "/marking", "tess"),
+    Where("nearly-right", "/marking/wordings", "tess"),
+    Where("question-health", "/question-health", "tess"),
+    Where("objections", "/objections", "tess"),
+    Where("timeline", lambda site: f"/attempts/{attempt_of(site, 'alice', open_one=False)}/timeline"),
+    Where(
+        "timeline-zh", lambda site: f"/attempts/{attempt_of(site, 'mei', open_one=False)}/timeline", "mei", "zh-Hant"
+    ),
     Where("late-answers", "/authoring/late-answers", "hana"),
     Where("team", "/team", "bob"),
     Where("team-behind", "/team?show=behind", "bob"),
