@@ -75,3 +75,25 @@ def test_handing_in_waits_until_everything_has_arrived(person, site):
     lin.context.set_offline(False)
     page.wait_for_url(f"**{path}/result", timeout=20_000)
     assert page.locator("#question-1 .facts dd").first.inner_text() != ""
+
+
+def test_answers_of_the_server_that_break_off_in_the_middle_trouble_nobody(person, site):
+    path = fresh_attempt(site, "charlie")
+    charlie = person("charlie")
+    charlie.page.add_init_script("""
+        const whole = Response.prototype.json;
+        Response.prototype.json = function () {
+          const cut = window.breaksOff && new DOMException("The user aborted a request.", "AbortError");
+          return cut ? Promise.reject(cut) : whole.call(this);
+        };
+    """)
+    page = charlie.open(path)
+    expect(question(page, 1)).to_be_visible()
+    page.evaluate("window.breaksOff = true")
+    with page.expect_response("**/presence"), page.expect_response("**/screens"):
+        page.evaluate("document.dispatchEvent(new CustomEvent('lull:attempt', { detail: { kind: 'open' } }))")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    answer(go_to(page, 1))
+    expect(note(question(page, 1))).to_have_text(KEPT)
+    page.evaluate("window.breaksOff = false")
+    expect(note(question(page, 1))).to_have_text(SAVED)

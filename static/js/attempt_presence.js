@@ -9,7 +9,8 @@ const TIMEOUT_MS = 10_000;
 export function presence({ attempt, token, told }) {
   const beat = async () => {
     const reply = await askAttempt(attempt, token, "presence").catch(() => null);
-    if (reply?.ok) told(await reply.json());
+    const standing = reply?.ok && (await reply.json().catch(() => null)); // the network may go in the middle of an answer
+    if (standing) told(standing);
     else if (reply?.status === 404) clearInterval(beating);
   };
   const beating = setInterval(beat, BEAT_MS);

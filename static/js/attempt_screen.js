@@ -23,8 +23,9 @@ export class Screen {
     if (this.stopped) return;
     const body = { device_id: this.saver.device, client_at: new Date(this.saver.now()).toISOString() };
     const reply = await this.saver.ask("POST", `/api/v1/attempts/${this.saver.attempt}/screens`, body).catch(() => null);
-    if (!reply?.ok) return;
-    const { number, elsewhere } = await reply.json();
+    const said = reply?.ok && (await reply.json().catch(() => null));
+    if (!said) return;
+    const { number, elsewhere } = said;
     if (elsewhere) return this.stop();
     if (this.number) return;
     this.number = number;

@@ -7,8 +7,9 @@ document.addEventListener("click", async (event) => {
   place.setAttribute("aria-busy", "true");
   const reply = await fetch(link.href, { headers: { "hx-request": "true" } }).catch(() => null);
   place.removeAttribute("aria-busy");
-  if (!reply?.ok) return location.assign(link.href); // log in again, or the page that says what is wrong
-  const part = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const text = reply?.ok && (await reply.text().catch(() => ""));
+  if (!text) return location.assign(link.href); // log in again, or the page that says what is wrong
+  const part = new DOMParser().parseFromString(text, "text/html");
   place.replaceChildren(...part.body.childNodes);
   const count = place.querySelector("[data-looked-up]");
   document.querySelector("[data-looked-up]").textContent = count.textContent;

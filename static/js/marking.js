@@ -64,8 +64,9 @@ function start() {
     const body = { levels: levels(), comment: form.comment.value, version: Number(form.version.value) };
     const headers = { "content-type": "application/json", "x-csrftoken": form.elements._csrf_token.value };
     const reply = await fetch(form.dataset.draft, { method: "PUT", headers, body: JSON.stringify(body) }).catch(() => null);
-    if (reply?.ok) {
-      form.version.value = (await reply.json()).version;
+    const kept = reply?.ok && (await reply.json().catch(() => null));
+    if (kept) {
+      form.version.value = kept.version;
       return say(form.dataset.saySaved);
     }
     if (reply?.status === 409) {
@@ -74,7 +75,7 @@ function start() {
       return;
     }
     say(form.dataset.sayKept);
-    if (!reply || reply.status >= 500) changed(AGAIN_MS);
+    if (!reply || reply.ok || reply.status >= 500) changed(AGAIN_MS);
   }
 
   function levels() {
