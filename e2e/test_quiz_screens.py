@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from e2e.support.account import Account
 from e2e.support.data import rows
-from e2e.support.quiz import SAVED, answer, fresh_attempt, go_to, note, question, said
+from e2e.support.measure import violations
+from e2e.support.quiz import SAVED, answer, fresh_attempt, go_to, note, note_the_stream, question, said, streams
 from e2e.support.site import PASSWORD
 
 LOOK_MS = 20_000
@@ -53,6 +54,36 @@ def test_at_another_computer_she_goes_on_and_the_first_screen_says_so_and_takes_
         site, "SELECT e.kind FROM attempt_event e JOIN attempt a ON a.id = e.attempt WHERE a.ref = ?", path[10:]
     )
     assert [each["kind"] for each in events].count("takeover") == 2
+
+
+def test_whoever_types_when_another_screen_takes_over_keeps_the_field_and_presses_no_button(person, site):
+    path = fresh_attempt(site, "dora", "communication")
+    office, home = person("dora"), person("dora")
+    note_the_stream(office.context)
+    first = office.open(path)
+    field = first.locator("[data-kind=short_text] fieldset input, [data-kind=number] fieldset input").first
+    slot = int(field.locator("xpath=ancestor::*[@data-slot]").get_attribute("data-slot"))
+    go_to(first, slot)
+    field.focus()
+    first.keyboard.type("12")
+    expect(note(question(first, slot))).to_have_text(SAVED)
+    streams(first)
+    home.open(path)
+    expect(first.locator("#elsewhere")).to_be_visible(timeout=5000)  # by the stream: it looks every 15 seconds
+    expect(field).to_be_focused()
+    first.keyboard.type("3 p")
+    first.keyboard.press("Space")
+    expect(field).to_have_value("12")
+    expect(field).to_be_focused()
+    expect(first.locator("#elsewhere")).to_be_visible()
+    expect(first.locator("#status")).to_contain_text("Continued on another screen")
+    others = question(first, slot).locator("fieldset input:enabled")
+    assert others.count() == 1
+    assert not violations(first)
+    first.locator("#elsewhere button").focus()
+    first.keyboard.press("Enter")
+    expect(first.locator("#elsewhere")).to_be_hidden()
+    expect(question(first, slot).locator("fieldset input").first).to_have_value("12")
 
 
 def test_a_second_tab_makes_the_first_read_only_at_once(person, site):

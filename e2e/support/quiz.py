@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from e2e.support.account import Account
 from e2e.support.site import Site
@@ -63,6 +63,17 @@ def said(shown: Locator) -> object:
         """one => Object.fromEntries([...one.querySelectorAll(".opt input, [data-part], fieldset .input")].map((field) =>
           field.matches("[type=radio], [type=checkbox]") ? [field.value, field.checked] : [field.dataset.part ?? "", field.value]))"""
     )
+
+
+def note_the_stream(context: BrowserContext) -> None:
+    """Pages of this context will say when their stream of events has begun; before they are opened."""
+    heard = "({ detail }) => { if (detail.kind === 'open') document.documentElement.dataset.streams = ''; }"
+    context.add_init_script(f"document.addEventListener('lull:attempt', {heard});")
+
+
+def streams(page: Page) -> None:
+    """Wait until the stream of this page has begun."""
+    page.locator("html[data-streams]").wait_for()
 
 
 def note(shown: Locator) -> Locator:

@@ -73,7 +73,7 @@ async def events(
     request: Request[Any, Any, Any],
     for_s: Annotated[int, QueryParameter(ge=0, le=LONGEST_S)] = LONGEST_S,
 ) -> ASGIApp:
-    """Events `pause`, `resume`, `extended` and `notification` as they happen, each with JSON as its data.
+    """Events `pause`, `resume`, `extended`, `takeover` and `notification` as they happen, each with JSON as its data.
 
     With `Last-Event-ID` what was missed comes first. `for_s` ends the stream after so many seconds; 0 sends what was
     missed and ends. A sign of life comes every 15 seconds. 429: too many streams of this person; 503: too many at all.

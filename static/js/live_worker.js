@@ -1,6 +1,6 @@
 // One stream of events for all pages of a browser: a browser opens few connections to a site, and a stream holds one for good.
-// Pages send "here" when they come and "gone" when they leave; they are told {kind: "open"} and every event.
-const KINDS = ["pause", "resume", "extended", "notification"];
+// Pages send "here" when they come and "gone" when they leave; they are told {kind: "open"}, {kind: "lost"} and every event.
+const KINDS = ["pause", "resume", "extended", "takeover", "notification"];
 const LONGEST_MS = 60_000;
 const pages = new Set();
 let source = null;
@@ -32,6 +32,7 @@ function open(address) {
     tell({ kind: "open" });
   };
   source.onerror = () => {
+    tell({ kind: "lost" });
     if (source?.readyState !== EventSource.CLOSED) return; // it tries again by itself
     clearTimeout(waiting); // refused: too many, logged out, or the server is away
     waiting = setTimeout(() => pages.size && open(address), pause);

@@ -51,6 +51,7 @@ TABLE = {
     "quiz": EVERYONE, "quiz.start": ALICE, "attempt": ALICE, "attempt.save": ALICE, "attempt.submit": ALICE, "attempt.try": ALICE,
     "attempt.result": ALICE, "api.answer": ALICE, "api.submission": ALICE, "api.slot": ALICE, "api.screen": ALICE,
     "attempt.pause": ALICE, "attempt.resume": ALICE, "api.pause": ALICE, "api.resume": ALICE, "api.presence": ALICE,
+    "api.standing": ALICE,
     "attempt.reopen": frozenset({"tess", "hana", "ada"}), "attempt.void": frozenset({"tess", "hana", "ada"}),
     "api.events": EVERYONE, "record": EVERYONE, "record.person": ALICE | HER_LEADS, "team": LEADS,
     "sittings": INVIGILATORS, "sitting.new": INVIGILATORS, "sitting.open": INVIGILATORS, "sitting": INVIGILATORS,

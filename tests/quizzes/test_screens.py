@@ -106,6 +106,16 @@ async def test_the_second_screen_takes_over_and_the_first_learns_it_with_its_nex
     assert (taken["from_state"], taken["to_state"]) == ("in_progress", "in_progress")
 
 
+async def test_pages_of_the_old_browser_are_told_that_another_goes_on(ref, alice):
+    await opened(ref, "office")
+    await opened(ref, "office")  # tabs of one browser tell each other
+    assert not await Sql("SELECT id FROM live_event").rows()
+    await opened(ref, "home")
+    (told,) = await Sql("SELECT person, kind, detail FROM live_event").rows()
+    assert (told["person"], told["kind"]) == (alice.person_id, "takeover")
+    assert json.loads(told["detail"]) == {"attempt": ref, "screen": 3}
+
+
 async def test_what_the_old_screen_still_had_is_kept_and_offered_but_overwrites_nothing(ref, alice):
     office, home = await opened(ref, "office"), await opened(ref, "home")
     await save(home, ref, 4, "newer, at home", 1, "home")

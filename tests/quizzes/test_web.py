@@ -468,6 +468,24 @@ async def test_the_doors_of_a_pause_are_for_the_attempts_own_people(page, strang
     assert (await page.get(f"/api/v1/attempts/{ref}/{what}")).status_code == 405
 
 
+async def test_how_an_attempt_stands_is_told_to_its_own_people_and_is_no_sign_of_life(page, stranger, nobody, timed):
+    ref, now = timed
+    there = (await door(page, ref, "presence")).json()
+    before = await Sql("SELECT seen_at, next_check_at FROM attempt WHERE ref = :ref").first(ref=ref)
+    now.tick(seconds=4)
+    address, token = f"/api/v1/attempts/{ref}/standing", {"x-attempt-token": attempt_token(ref)}
+    told = await nobody.get(address, headers=token)
+    assert told.headers["cache-control"] == "no-store"
+    assert told.json() | {"now": there["now"], "left_s": there["left_s"]} == there
+    assert told.json()["left_s"] == there["left_s"] - 4
+    assert await Sql("SELECT seen_at, next_check_at FROM attempt WHERE ref = :ref").first(ref=ref) == before
+    assert (await page.get(address)).status_code == 200
+    for client in (stranger, nobody):
+        assert (await client.get(address)).status_code == 404
+        assert (await client.get(address, headers={"x-attempt-token": "wrong"})).status_code == 404
+    assert (await page.get("/api/v1/attempts/no-such/standing")).status_code == 404
+
+
 async def test_what_cannot_be_paused_says_why(page, alice):
     await publish(rules="title: T\nclock: wall\ntime: 10 min\n")
     await enrol(alice, "rules")

@@ -69,6 +69,12 @@ async def be_there(writer: Writer, ref: str) -> Standing:
     return await _standing(row["id"], rules)
 
 
+async def standing(writer: Writer, ref: str) -> Standing:
+    """How the attempt stands; nothing is written, so a page that no stream reaches may ask often. Raises NotFound."""
+    row, rules = await _found(writer, ref)
+    return await _standing(row["id"], rules)
+
+
 async def pause_for_call(person_id: int, *, source: str, at: datetime) -> tuple[str, ...]:
     """Pause what the person has open because a call came in at `at`; the references of the attempts now paused.
 

@@ -11,8 +11,10 @@ from lms.core import clock
 from lms.core.db import Row, Sql, atomic
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
+from lms.live.rules.wire import Kind
+from lms.live.service import tell
 
-_LOCK = Sql("SELECT id, person, state, screen, device_id FROM attempt WHERE id = :id FOR UPDATE")
+_LOCK = Sql("SELECT id, ref, person, state, screen, device_id FROM attempt WHERE id = :id FOR UPDATE")
 _OPEN = Sql(
     "INSERT INTO attempt_screen (attempt, number, token_hash, device_id, opened_at, clock_off_ms)"
     " VALUES (:attempt, :number, :token_hash, :device_id, :now, :clock_off_ms)"
@@ -42,7 +44,8 @@ class Screen(msgspec.Struct, frozen=True):
 
 
 async def open_screen(writer: Writer, ref: str, new: NewScreen) -> Screen:
-    """Make a page view known: it is the one that goes on, and older ones learn with their next save that it is so.
+    """Make a page view known: it is the one that goes on, and older ones are told so, and learn it with their next save at
+    the latest.
 
     A second time with the same token changes nothing. Raises NotFound, Invalid without a token, and Closed.
     """
@@ -69,13 +72,15 @@ async def _take(attempt_id: int, hashed: str, new: NewScreen) -> Screen:
         return Screen(row["screen"], elsewhere=False, now=now)
     await _NEWEST.run(id=row["id"], number=number, device_id=new.device_id)
     if row["device_id"] not in {"", new.device_id}:
-        await _note(row, number, new.device_id, now)
+        await _taken_over(row, number, new.device_id, now)
     return Screen(number, elsewhere=False, now=now)
 
 
-async def _note(row: Row, number: int, device_id: str, now: datetime) -> None:
+async def _taken_over(row: Row, number: int, device_id: str, now: datetime) -> None:
+    """Another browser goes on: written down, and told to the old one. Tabs of one browser tell each other."""
     detail = msgspec.json.encode({"screen": number, "from": row["device_id"], "to": device_id}).decode()
     await _TAKEN.run(attempt=row["id"], state=row["state"], actor=row["person"], now=now, detail=detail)
+    await tell(row["person"], Kind.TAKEOVER, {"attempt": row["ref"], "screen": number})
 
 
 def _off_ms(client_at: datetime | None, now: datetime) -> int | None:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import msgspec
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -40,6 +40,12 @@ async def resume_door(request: AnyRequest, ref: FromPath[str]) -> Response[bytes
 async def presence_door(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
     """An open page says that it is there, and hears how the attempt stands."""
     return _answered(await service.be_there(_writer(request), ref))
+
+
+@get("/api/v1/attempts/{ref:str}/standing", name="api.standing", **_DOOR)
+async def standing_door(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
+    """How the attempt stands; asking is no sign of life."""
+    return _answered(await service.standing(_writer(request), ref))
 
 
 @post("/attempts/{ref:str}/resume", name="attempt.resume", status_code=303)

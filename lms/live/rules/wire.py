@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     EXTENDED = "extended"
+    TAKEOVER = "takeover"
     NOTIFICATION = "notification"
 
 
