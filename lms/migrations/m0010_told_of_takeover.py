@@ -8,7 +8,9 @@ ID = "m0010_told_of_takeover"
 DESCRIPTION = "Takeovers are live events"
 
 _BEFORE: Final = "'pause', 'resume', 'extended', 'notification'"
-_COLUMNS: Final = "id, person, kind, detail, at"
+_COPY: Final = (
+    "INSERT INTO live_event_new (id, person, kind, detail, at) SELECT id, person, kind, detail, at FROM live_event"
+)
 
 
 def _with_kinds(kinds: str) -> tuple[Only | str, ...]:
@@ -23,7 +25,7 @@ def _with_kinds(kinds: str) -> tuple[Only | str, ...]:
         Only("postgres", "ALTER TABLE live_event DROP CONSTRAINT live_event_check_1"),
         Only("postgres", f"ALTER TABLE live_event ADD {check}"),
         Only("sqlite", table),
-        Only("sqlite", f"INSERT INTO live_event_new ({_COLUMNS}) SELECT {_COLUMNS} FROM live_event"),
+        Only("sqlite", _COPY),
         Only("sqlite", "DELETE FROM sqlite_sequence WHERE name = 'live_event_new'"),
         Only("sqlite", f"INSERT INTO sqlite_sequence (name, seq) {number}"),
         Only("sqlite", "DROP TABLE live_event"),

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from lms.core import clock
-from lms.core.db import Sql, transaction
+from lms.core.db import Sql, connect, disconnect, migrate, transaction
 from lms.core.db.signals import LOOK_S
 from lms.live.rules.wire import PING_S
 from lms.live.service import forget_old, hub, tell
@@ -196,3 +196,26 @@ async def test_after_an_hour_an_event_is_forgotten(cast, frozen):
 async def test_only_what_a_page_understands_can_be_told(cast, kind, detail):
     with pytest.raises(ValueError, match=r"shout|short"):
         await tell(cast["alice"].person_id, kind, detail)
+
+
+async def test_the_numbers_of_events_go_on_over_the_step_that_knows_takeovers(blank_url):
+    """A browser says the number that it has seen last: one that comes twice would be taken for heard."""
+    database = await connect(blank_url)
+    steps = migrate.history()
+    step = next(at for at, one in enumerate(steps, 1) if one.ID.endswith("told_of_takeover"))
+    await migrate.forwards(database, steps=steps[: step - 1])
+    now = clock.now()
+    await Sql(
+        "INSERT INTO person (ref, login, login_key, given_name, display_name, created_at, updated_at)"
+        " VALUES ('p', 'p', 'p', 'P', 'P', :now, :now)"
+    ).run(now=now)
+    add = Sql("INSERT INTO live_event (person, kind, detail, at) SELECT id, :kind, '{}', :now FROM person RETURNING id")
+    numbers = [(await add.first(kind="pause", now=now))["id"] for _each in range(3)]
+    await Sql("DELETE FROM live_event WHERE id = :id").run(id=numbers[2])
+    await migrate.forwards(database, steps=steps[:step])
+    kept = [row["id"] for row in await Sql("SELECT id FROM live_event ORDER BY id").rows()]
+    assert kept == numbers[:2]
+    assert (await add.first(kind="takeover", now=now))["id"] == numbers[2] + 1
+    await migrate.backwards(database, 1, steps=steps[:step])
+    assert [row["id"] for row in await Sql("SELECT id FROM live_event ORDER BY id").rows()] == numbers[:2]
+    await disconnect()

@@ -457,6 +457,34 @@ async def test_the_plain_form_saves_before_it_pauses(page, timed):
     assert again.status_code == 303
 
 
+@pytest.mark.parametrize("nav", ["free", "linear"])
+async def test_a_page_of_one_question_pauses_without_a_script_and_comes_back_to_it(page, alice, nav):
+    await publish(rules=f"title: T\nshuffle: no\nclock: active\ntime: 10 min\nnav: {nav}\n")
+    await enrol(alice, "rules")
+    ref = await start_attempt(alice, "rules", "final")
+    await page.open(f"/attempts/{ref}")
+    await page.send_form(f"/attempts/{ref}/answers", {"was-1": "null", "go": "2"})
+    at = 4 if nav == "free" else 2
+    text = (await page.open(f"/attempts/{ref}?q={at}")).text
+    plain = re.findall(r"<span data-plain>(.*?)</span>", text, re.DOTALL)
+    assert any(f'formaction="/attempts/{ref}/pause"' in each for each in plain)
+    given = {"q4": "by form"} if nav == "free" else {}
+    sent = await page.send_form(f"/attempts/{ref}/pause", {f"was-{at}": "null", **given})
+    assert sent.status_code == 303
+    paused = (await page.open(f"/attempts/{ref}")).text
+    assert f"Back to question {at}" in paused
+    assert "data-slot" not in paused
+    await page.send_form(f"/attempts/{ref}/resume")
+    assert f'data-slot="{at}"' in (await page.open(f"/attempts/{ref}")).text
+
+
+async def test_where_nothing_pauses_a_page_of_one_question_offers_no_pause(page, alice):
+    await publish(rules="title: T\nshuffle: no\nclock: wall\ntime: 10 min\nnav: free\n")
+    await enrol(alice, "rules")
+    ref = await start_attempt(alice, "rules", "final")
+    assert f"/attempts/{ref}/pause" not in (await page.open(f"/attempts/{ref}")).text
+
+
 @pytest.mark.parametrize("what", ["pause", "resume", "presence"])
 async def test_the_doors_of_a_pause_are_for_the_attempts_own_people(page, stranger, nobody, timed, what):
     ref, _now = timed

@@ -150,7 +150,9 @@ async def check(request: AnyRequest, ref: FromPath[str], slot: FromPath[int]) ->
 @post("/attempts/{ref:str}/pause", name="attempt.pause", status_code=303, opt=_ROOMY)
 async def pause(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """The pause button of the plain form: what it holds is saved first."""
-    await _keep(request, ref)
+    found = await _keep(request, ref)
+    if found.quiz.rules.one_by_one and (at := await _question_sent(request, found)):
+        await service.mark_slot(Writer(actor=actor_of(request)), ref, at)
     await service.pause_attempt(Writer(actor=actor_of(request)), ref)
     return _to(request, "attempt", ref=ref)
 
@@ -209,13 +211,19 @@ async def _sent_files(request: AnyRequest, found: AttemptView, given: dict[int, 
 
 async def _gone(request: AnyRequest, found: AttemptView, go: str) -> Response[Any]:
     """On to the question asked for, as far as the quiz allows."""
-    nav, form = found.quiz.rules.nav, await form_of(request)
+    nav = found.quiz.rules.nav
     if nav is Nav.LINEAR:
-        await service.go_on(found, next((s.position for s in found.slots if f"was-{s.position}" in form), 0))
+        await service.go_on(found, await _question_sent(request, found))
     at = turn(Nav.FREE, current=found.current_slot, total=len(found.slots), asked=go)
     if nav is Nav.FREE and at is not None and at.at:
         await service.mark_slot(Writer(actor=actor_of(request)), found.ref, at.at)
     return _to(request, "attempt", ref=found.ref, q=go if go == "0" else None)
+
+
+async def _question_sent(request: AnyRequest, found: AttemptView) -> int:
+    """The (first) question whose fields the form held; 0 when it held none."""
+    form = await form_of(request)
+    return next((slot.position for slot in found.slots if f"was-{slot.position}" in form), 0)
 
 
 def _was(form: Form, position: int) -> Answer:
