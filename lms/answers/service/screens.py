@@ -44,7 +44,7 @@ class Screen(msgspec.Struct, frozen=True):
 
 
 async def open_screen(writer: Writer, ref: str, new: NewScreen) -> Screen:
-    """Make a page view known: it is the one that goes on. Older ones are told, and learn it with their next save at the latest.
+    """Make a page view known: it is the one that goes on. Older ones are told, or learn it with their next save.
 
     A second time with the same token changes nothing. Raises NotFound, Invalid without a token, and Closed.
     """
