@@ -23,7 +23,7 @@ from lms.questions.rules.base import Marking, Several
 from lms.questions.rules.corrections import Counts
 from lms.questions.rules.mark_rules import MarkRules, fraction
 from lms.quizfiles.rules import parse_quiz
-from tests.questions.test_quiz_text_laws import ANY, some_answer
+from tests.questions.test_rules_quiz_text_laws import ANY, some_answer
 
 MATCH = "M [match]\none -> first\ntwo -> second\nthree -> third\n"
 SINGLE = "S\n* a\n- b\n- c\n"

@@ -17,7 +17,7 @@ from lms.quizfiles.rules import parse_quiz
 from lms.quizzes import queries
 from lms.quizzes.rules.passing import Marked, Short, outcome
 from lms.quizzes.service import Writer, start_attempt, submit
-from tests.questions.test_quiz_text_laws import ANY, some_answer
+from tests.questions.test_rules_quiz_text_laws import ANY, some_answer
 from tests.quizzes.conftest import publish
 from tests.quizzes.test_service import answer
 
