@@ -15,7 +15,9 @@ from lms.accounts.rules.permissions import (
     may,
     may_somewhere,
     reach_paths,
+    require,
 )
+from lms.core.errors import NotFound
 
 HARBOUR, LAGOON, SITE_NORTH, SITE_SOUTH, COMPANY = "/1/2/5/", "/1/2/50/", "/1/2/", "/1/3/", "/1/"
 
@@ -131,3 +133,9 @@ def test_one_more_grant_never_takes_anything_away(grants, more, action, path):
     thing = Thing(person_id=1, unit_path=path)
     before = may(Actor(1, "r", "l", "n", roles=tuple(grants)), action, thing)
     assert not before or may(Actor(1, "r", "l", "n", roles=(*grants, more)), action, thing)
+
+
+def test_what_one_may_not_do_is_told_as_not_being_there():
+    require(ADA, Action.PEOPLE_MANAGE)
+    with pytest.raises(NotFound):
+        require(ALICE, Action.PEOPLE_MANAGE)

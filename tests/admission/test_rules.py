@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 from lms.admission.rules.codes import ALPHABET, code_from, spoken, typed
 from lms.admission.rules.sittings import Phase, late_s, phase
 from lms.admission.rules.terms import MILLION, Override, Terms, combined, on_terms
+from lms.questions.rules.clock_rules import ClockMode, ClockRules
 from lms.questions.rules.quiz_rules import QuizRules
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+PER_QUESTION = ClockMode.PER_QUESTION
+
+
+def timed(time_s, mode=ClockMode.WALL):
+    return QuizRules(clock=ClockRules(mode=mode, time_s=time_s))
 
 
 @pytest.mark.parametrize(
@@ -148,3 +154,30 @@ def test_one_more_of_the_same_kind_is_never_worse(first, second):
     assert after.extra_s >= before.extra_s
     assert after.extra_attempts >= before.extra_attempts
     assert after.multiplier_ppm >= before.multiplier_ppm
+
+
+def test_a_code_of_bytes_is_shown_in_two_groups():
+    code = code_from(bytes([0, 0, 0, 1, 0, 23, 0, 24, 1, 0, 255, 255]))
+    assert code == "34Y3" + ALPHABET[256 % 24] + ALPHABET[65535 % 24]
+    assert spoken(code) == f"{code[:3]} {code[3:]}"
+    assert typed(spoken(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("rules", "terms", "expected"),
+    [
+        (QuizRules(), Terms(extra_s=60, opens_at=NINE, closes_at=NINE), QuizRules()),  # nothing to be more of
+        (QuizRules(attempts=2), Terms(extra_attempts=1), QuizRules(attempts=3)),
+        (QuizRules(attempts=None), Terms(extra_attempts=1), QuizRules(attempts=None)),
+        (QuizRules(opens=NINE), Terms(opens_at=NINE - HOUR), QuizRules(opens=NINE - HOUR)),
+        (QuizRules(opens=NINE), Terms(opens_at=NINE + HOUR), QuizRules(opens=NINE)),  # never later
+        (QuizRules(closes=NINE), Terms(closes_at=NINE + HOUR), QuizRules(closes=NINE + HOUR)),
+        (QuizRules(closes=NINE), Terms(closes_at=NINE - HOUR), QuizRules(closes=NINE)),  # never earlier
+        (timed(600), Terms(extra_s=90), timed(690)),
+        (timed(600), Terms(multiplier_ppm=1_250_000), timed(750)),
+        (timed(601), Terms(multiplier_ppm=1_250_000), timed(752)),  # a begun second is a second
+        (timed(60, PER_QUESTION), Terms(extra_s=90, multiplier_ppm=1_500_000), timed(90, PER_QUESTION)),
+    ],
+)
+def test_a_quiz_on_the_terms_of_a_person(rules, terms, expected):
+    assert on_terms(rules, terms) == expected

@@ -223,3 +223,7 @@ def test_a_clock_without_anything_has_no_end():
 def test_a_page_draws_the_time_of_the_attempt_or_of_the_question(clock, opened, now, left, locked):
     shown = face(clock, now, opened_at=opened, questions=10)
     assert (shown.left_s, shown.locked) == (left, locked)
+
+
+def test_a_clock_that_stopped_before_it_ran_has_all_its_time():
+    assert remaining_s(replace(running(600), running_since=None, paused_at=at(1)), at(30)) == 600

@@ -33,6 +33,8 @@ def read(text, locale="en"):
         (STEPS, STEPS.replace("Verify", "Verify the caller"), True),
         ("In ___ min. [key g]\n= 5 | five\n", "In ___ minutes. [key g]\n= 5 | five\n", True),
         ("In ___ min. [key g]\n= 5 | five\n", "In ___ min. [key g]\n= 6 | six\n", False),
+        ("In ___. [key g]\n= 5 min\n", "Within ___. [key g]\n= 5 min\n", True),
+        ("In ___. [key g]\n= 5 min\n", "In ___. [key g]\n= 5 h\n", False),
         ("How long? [key n]\n= 5 min\n", "For how long? [key n]\n= 5 min\n", True),
         ("How long? [key n]\n= 5 min\n", "How long? [key n]\n= 5 h\n", False),
         ("How long? [key n]\n= 5 min\n", "How long? [key n]\n= 5 ± 1 min\n", False),

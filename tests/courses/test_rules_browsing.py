@@ -95,3 +95,27 @@ def test_every_page_holds_its_part_and_all_pages_hold_everything(count, page):
 @given(st.dictionaries(st.sampled_from(["q", "category", "state", "fits", "page"]), st.text(max_size=20)))
 def test_no_query_of_an_address_fails(query):
     browse([entry(1)], {1: NEW}, asked(query))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "narrowed"),
+    [
+        (Asked(), False),
+        (Asked(category=Category.NEW_HIRE, page=3), False),  # a category is where one looks
+        (Asked(q="bus"), True),
+        (Asked(state=MyState.GOING), True),
+        (Asked(fits_min=6), True),
+    ],
+)
+def test_what_narrows_the_catalogue(wanted, narrowed):
+    assert wanted.narrowed is narrowed
+
+
+def test_only_courses_in_the_state_that_was_asked_for_are_found():
+    standings = {1: NEW, 2: Standing(MyState.GOING, 60), 3: Standing(MyState.DONE, 0)}
+    found = browse([entry(1), entry(2), entry(3)], standings, Asked(state=MyState.GOING))
+    assert [one.course_id for one in found.entries] == [2]
+
+
+def test_every_category_has_a_name_for_people():
+    assert len({str(category.label) for category in Category}) == len(Category)

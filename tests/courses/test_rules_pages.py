@@ -160,3 +160,45 @@ def test_no_text_breaks_the_parser_or_gets_anything_past_it(text):
     places = [one.block for one in segments if isinstance(one, Check)]
     assert places == sorted(places)
     assert len(page.blocks) == len({block.number for block in page.blocks})
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("::: check k\nWhat?\n* a\n- b\n> c\n:::\n\nWords", '[k 1]<p id="b2">Words</p>\n'),  # a check comes first
+        ("Words\n\n::: check k\nWhat?\n* a\n- b\n> c\n:::", '<p id="b1">Words</p>\n[k 2]'),  # and last
+        ("    ::: note\n    A", '<pre id="b1"><code>::: note\nA\n</code></pre>\n'),  # in code it is no box
+    ],
+)
+def test_a_box_stands_where_it_was_written(text, html):
+    assert html_of(text) == html
+
+
+def test_a_box_ends_the_paragraph_above_it():
+    page, problems = parse_page("Words\n::: note\nA\n:::", "x.md")
+    assert problems == []
+    assert [block.shape for block in page.blocks] == ["paragraph", "note"]
+
+
+def picture(media):
+    page, _problems = parse_page("![A](media/a.svg) and words", "x.md")
+    (found,) = render(page, "T", "en", Addresses(media, unit=str, course=str))
+    return found.html
+
+
+def test_a_picture_without_a_known_size_gets_none():
+    assert 'src="/m/a.svg"' in picture({"a.svg": Picture("/m/a.svg", None)})
+    assert "width" not in picture({"a.svg": Picture("/m/a.svg", None)})
+
+
+def test_a_picture_that_is_not_stored_keeps_the_name_it_has():
+    assert 'src="media/a.svg"' in picture({})
+
+
+def test_a_language_that_ends_early_is_told_after_its_last_block():
+    english, short, empty = (parse_page(text, "x.md")[0] for text in ("One\n\nTwo", "\n\nOne", ""))
+    (problem,) = differences(("en.md", english), ("zh.md", short))
+    assert (problem.path, problem.line) == ("zh.md", 3)
+    assert "“paragraph” of en.md:3 is missing" in problem.message
+    (problem,) = differences(("en.md", english), ("zh.md", empty))
+    assert problem.line == 1

@@ -10,6 +10,7 @@ from lms.enrolments.rules.completion import (
     Completion,
     Condition,
     UnitFacts,
+    by_reading,
     conditions,
     is_course_complete,
     is_unit_complete,
@@ -87,3 +88,8 @@ def test_a_condition_says_how_much_is_there_of_how_much():
 )
 def test_a_course_is_complete_when_every_required_unit_is(required, completed, done):
     assert is_course_complete(required, completed) is done
+
+
+def test_reading_alone_meets_nothing_of_a_quiz():
+    assert by_reading(facts(Completion.QUIZ, **READ_IT)) == ()
+    assert [state.met for state in by_reading(facts(Completion.CHECKS, **READ_IT))] == [True, True]

@@ -117,3 +117,28 @@ def test_running_out_of_tries_counts_more_than_failing_often():
     (row,) = rows([member(1, "Ben", 9000)], [7], [fact(1, 7, failed_tries=3, out_of_tries=True)], {}, NOW)
     assert [reason.why for reason in row.reasons] == [Why.OUT_OF_TRIES]
     assert row.is_behind
+
+
+@pytest.mark.parametrize(
+    ("claimed", "passed", "open_for", "counted", "credited"),
+    [
+        (60, 60, 600, 0, 60),
+        (60, 55, 600, 0, 60),  # clocks are not exact
+        (60, 30, 600, 0, 30 + TOLERANCE_S),
+        (600, 600, 600, 0, MAX_REPORT_S),  # a sleeping computer
+        (60, 60, 100, 90, 10 + TOLERANCE_S),  # many reports claim no more than one
+        (60, 60, 100, 200, 0),
+        (-5, 60, 600, 0, 0),
+    ],
+)
+def test_how_much_of_a_report_counts(claimed, passed, open_for, counted, credited):
+    seen, opened = NOW - timedelta(seconds=passed), NOW - timedelta(seconds=open_for)
+    assert creditable_s(claimed, last_seen=seen, now=NOW, opened_at=opened, counted_s=counted) == credited
+
+
+def test_who_has_failed_a_course_without_a_date_has_no_days_to_count():
+    fact = CourseFacts(
+        1, 7, None, begun=True, units_done=1, units_total=2, remaining_s=60, failed_tries=2, out_of_tries=True
+    )
+    (row,) = rows([Member(1, "ref", "Alice")], [7], [fact], {}, NOW)
+    assert (row.cells[0].standing, row.cells[0].days) == (Standing.FAILED, 0)

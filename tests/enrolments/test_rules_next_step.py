@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +130,24 @@ def test_what_was_studied_last_comes_first_and_the_shortest_leads_the_due_list()
     due, free = on("due", due=NOW + timedelta(days=1), minutes=2), on("free")
     assert [one.code for one in by_recency([free, old, due, new])] == ["new", "old", "due", "free"]
     assert [one.code for one in shortest_first([new, free, due])] == ["due", "free", "new"]
+
+
+def test_a_unit_without_blocks_is_left_whole_until_it_is_complete():
+    quiz = msgspec.structs.replace(UNITS[0], block_count=0)
+    assert unit_left_s(quiz, UnitState("a", furthest_block=3)) == quiz.est_seconds
+    assert unit_left_s(quiz, UnitState("a", completed=True)) == 0
+
+
+def test_a_step_has_begun_when_its_unit_was_opened():
+    assert not step(COURSE, progress()).begun
+    assert step(COURSE, progress(last="a", a={"furthest_block": 2})).begun
+
+
+@pytest.mark.parametrize(("state", "is_open"), [("assigned", True), ("in_progress", True), ("completed", False)])
+def test_what_can_still_be_studied(state, is_open):
+    assert msgspec.structs.replace(progress(), state=state).is_open is is_open
+
+
+def test_who_is_past_a_strip_has_the_minutes_at_its_very_end():
+    after = reach(segments(COURSE.units, {}), 5)
+    assert (after.before, after.under, after.after) == (59, 1, 0)

@@ -435,3 +435,21 @@ def test_a_payload_with_one_thing_wrong_is_refused_by_shape_or_mapped(data, numb
         assert one.at.tzinfo
         assert 0 < len(one.event_id) <= 200
         assert all(one.names)
+
+
+def test_a_list_of_events_of_amazon_connect_is_taken_one_by_one():
+    assert len(amazon_connect.events([payloads.CONNECT_AVAILABLE] * 2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ("Event: QueueMember\r\nStatus: 2", {"Event": "QueueMember", "Status": "2"}),
+        ("Response:Success", {"Response": "Success"}),
+        ("A: 1\r\nno colon here\r\n\r\nA: 2", {"A": "2"}),  # what is no line is left out, the last one counts
+        ("Time: 10:15:00", {"Time": "10:15:00"}),
+        ("", {}),
+    ],
+)
+def test_a_message_of_asterisk_is_lines_of_names_and_values(block, message):
+    assert asterisk.read(block) == message

@@ -47,3 +47,14 @@ def test_what_stands_in_an_event_never_ends_it(event):
 )
 def test_what_a_browser_says_it_has_seen(given, number):
     assert last_id(given) == number
+
+
+@pytest.mark.parametrize("detail", ["{}", '{"ref":"a b","by":"a call"}'])
+def test_an_event_crosses_to_the_other_processes_on_one_line(detail):
+    event = LiveEvent(7, 3, "pause", detail)
+    assert as_signal(event) == f"7 3 pause {detail}"
+    assert from_signal(as_signal(event)) == event
+
+
+def test_an_event_is_a_frame_with_its_number():
+    assert LiveEvent(7, 3, "pause", "{}").frame == b"id: 7\nevent: pause\ndata: {}\n\n"

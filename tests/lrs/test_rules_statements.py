@@ -55,3 +55,8 @@ def test_the_registration_is_the_enrolment_and_extensions_live_on_our_site():
 @pytest.mark.parametrize("verb", list(Verb))
 def test_every_verb_is_one_of_adls(verb):
     assert written(verb=verb)["verb"]["id"].startswith("http://adlnet.gov/expapi/verbs/")
+
+
+def test_a_thing_without_a_name_has_none_in_its_definition():
+    body = written(activity=Activity("/courses/tiny/q/1", ActivityType.QUESTION))
+    assert set(body["object"]["definition"]) == {"type"}

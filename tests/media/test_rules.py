@@ -19,6 +19,10 @@ SVG = (
 ETAG = '"e"'
 
 
+def webp(chunk, content):
+    return b"RIFF\0\0\0\0WEBP" + chunk + b"\0\0\0\0" + content
+
+
 @pytest.mark.parametrize(
     ("head", "name", "mime"),
     [
@@ -74,6 +78,16 @@ def test_only_what_a_browser_shows_safely_is_shown(mime, shown):
         (b'<svg width="100%" height="20">', "image/svg+xml", None),
         (b'<svg viewBox="0 0 inf 5">', "image/svg+xml", None),
         (b'<svg width="' + b"9" * 400 + b'" height="5">', "image/svg+xml", None),
+        (b"\xff\xd8\xff\xe0\0\x04ab\xff\xe1\0\x04cd", "image/jpeg", None),  # it ends before it tells
+        (
+            webp(b"VP8X", b"\0\0\0\0" + (639).to_bytes(3, "little") + (479).to_bytes(3, "little")),
+            "image/webp",
+            (640, 480),
+        ),
+        (webp(b"VP8 ", b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640 | 0x4000, 480)), "image/webp", (640, 480)),
+        (webp(b"VP8L", b"\x2f" + (639 | 479 << 14).to_bytes(4, "little")), "image/webp", (640, 480)),
+        (webp(b"ANIM", b"\0" * 16), "image/webp", None),
+        (b"<p>", "image/svg+xml", None),
         (b"\x89PNG", "image/png", None),
         (b"%PDF", "application/pdf", None),
     ],
@@ -187,3 +201,16 @@ def test_no_range_reaches_outside_the_file(text, size):
 
     if answer.span:
         assert 0 <= answer.span.first <= answer.span.last < max(size, 1)
+
+
+def test_a_part_of_a_file_is_as_long_as_from_its_first_to_its_last_byte():
+    assert answer_to({"range": "bytes=2-4"}, 10, "x").span.length == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "nothing-known", "rot13"])
+def test_a_picture_in_an_unknown_encoding_is_refused(encoding):
+    (fault,) = svg_faults(
+        f'<?xml version="1.0" encoding="{encoding}"?><svg xmlns="http://www.w3.org/2000/svg"/>'.encode()
+    )
+    assert fault.line == 1
+    assert "ncoding" in fault.message

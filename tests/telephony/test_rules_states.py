@@ -18,6 +18,7 @@ from lms.telephony.rules.states import (
     state_now,
     step,
 )
+from lms.telephony.rules.words import source_name
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STATES = list(AgentStateName)
@@ -239,3 +240,11 @@ def test_what_a_name_may_be(name, wanted):
 
 def test_names_are_compared_without_case_and_width():
     assert key(" ＰＪＳＩＰ/200 ") == key("pjsip/200")
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [("genesys", "Genesys Cloud"), ("json/our own dialler", "our own dialler"), ("something else", "something else")],
+)
+def test_a_system_is_called_by_its_own_name(source, name):
+    assert source_name(source) == name

@@ -77,8 +77,4 @@ NEED = {
     Standing.DONE: 0,
     Standing.NOT_SET: 0,
 }
-
-
-def need(standings: list[Standing]) -> int:
-    """How much a person needs a word: the sum over the courses; a list is sorted by it, highest first."""
-    return sum(NEED[one] for one in standings)
+"""How much a person needs a word: the sum over the courses; a list is sorted by it, highest first."""

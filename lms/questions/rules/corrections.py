@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 import msgspec
 
@@ -60,6 +61,8 @@ def corrected(before: Counts, action: Action, new: Languages | None) -> Counts:
             return Counts((*before.keys[:-1], shown), void=True, corrected=True)
         case Action.TEXT:
             return Counts((*before.keys[:-1], shown), full=before.full, void=before.void, corrected=True)
+        case _:
+            assert_never(action)
 
 
 def as_it_counts(languages: Languages, action: str | None, keys: str | None) -> Counts:
