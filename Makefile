@@ -22,6 +22,7 @@ run: $(VENV)/.run ## Everything from a fresh checkout, then serve on http://127.
 
 test: $(VENV)/.test ## Everything: checks, unit and web tests on SQLite and PostgreSQL, browser tests
 	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory coverage
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory slow
 	@$(MAKE) --no-print-directory e2e
@@ -44,7 +45,7 @@ slow: $(VENV)/.test ## The tests that take minutes: kills, big demo, whole-syste
 # Laws (hypothesis) are left out: what they reach by luck today they may miss tomorrow; a table of cases does not.
 coverage: $(VENV)/.test ## Every branch of the rules by their tables of cases; lists what is missing
 	@mkdir -p .pytest_cache
-	@$(BIN)/coverage run -m pytest -n 0 -m "not hypothesis and not slow" tests/*/test_rules*.py tests/transfer/test_check.py
+	@$(BIN)/coverage run -m pytest -n 0 --tb=short -m "not hypothesis and not slow" tests/*/test_rules*.py tests/transfer/test_check.py
 	@$(BIN)/coverage report
 
 e2e: $(VENV)/.test ## Journeys in a real browser

@@ -37,6 +37,7 @@ def html_of(text: str, locale: str = "en") -> str:
         ("![a](media/a.svg) and words", ["paragraph"]),
         ("::: note\nA\n\nB\n:::\n::: script\nYou: Hi\n:::", ["note", "script"]),
         ("::: check k\nWhat?\n* a\n- b\n> c\n:::", ["check k"]),
+        ("> quoted\n    ::: note", ["blockquote"]),  # so far to the right it goes on with the quotation
         ("> quoted\n\n```\ncode\n```\n\n---", ["blockquote", "fence", "hr"]),
         ("Word[^1]\n\n[^1]: A note", ["paragraph", "footnote block"]),
         ("", []),

@@ -98,3 +98,16 @@ def test_a_late_answer_that_a_person_accepted_counts_and_is_not_in_the_receipt()
     events = [event(1), event(2, answer="b", late=True, accepted=True), event(3, slot=2, answer="c", late=True)]
     assert {slot: one.answer for slot, one in answers_counted(events).items()} == {1: "b"}
     assert receipt_anew("ref", NINE, events) == receipt_anew("ref", NINE, events[:1])
+
+
+def test_a_silence_counts_from_the_last_answer():
+    start = Moment(NINE, Kind.STATE, 1, what="start", to_state="in_progress")
+    answer = Moment(NINE + timedelta(minutes=4), Kind.ANSWER, 1, slot=1)
+    graded = Moment(NINE + timedelta(minutes=9), Kind.STATE, 2, what="note")  # says nothing about the state
+    found = in_order([graded, answer, start])
+    assert [(one.kind, one.seconds) for one in found] == [
+        (Kind.STATE, 0),
+        (Kind.ANSWER, 0),
+        (Kind.SILENCE, 300),
+        (Kind.STATE, 0),
+    ]

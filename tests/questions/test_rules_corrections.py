@@ -58,3 +58,8 @@ def test_without_a_correction_the_question_counts_as_it_stands():
     assert as_it_counts({"en": OLD}, "new", encode_counts(corrected(BEFORE, Action.NEW, {"en": NEW}))).shown == {
         "en": NEW
     }
+
+
+def test_the_question_as_it_stood_at_first_is_kept_beside_the_newest():
+    both = corrected(BEFORE, Action.BOTH, {"en": NEW})
+    assert (both.first, both.shown) == ({"en": OLD}, {"en": NEW})

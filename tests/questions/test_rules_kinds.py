@@ -10,10 +10,13 @@ from lms.media.rules.shapes import Form, Shape
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Marking, Option, Several
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
+from lms.questions.rules.forms import answer_from_form, field_values
 from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.hotspots import Hotspot, Picture, Region
+from lms.questions.rules.inline import for_markdown
 from lms.questions.rules.kinds import content_hash, decode, encode, grade, in_language
 from lms.questions.rules.letters import letters
+from lms.questions.rules.marks import MISSED, RIGHT, WRONG, option_marks
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.typed import Number, ShortText
 from lms.questions.rules.written import Criterion, Essay, Files, Level, count_words
@@ -290,3 +293,107 @@ def test_an_essay_waits_for_a_person_and_is_kept_as_it_was_typed():
 )
 def test_words_are_counted_and_each_chinese_character_is_one(text, words):
     assert count_words(text) == words
+
+
+def test_the_parts_of_a_sorting_are_its_items():
+    assert CATEGORISE.parts({"a": "A", "b": "B"}) == (True, False, False)
+
+
+def test_a_picture_of_unknown_size_is_taken_for_a_square():
+    assert Picture("m", "a").tall == 1
+    assert Picture("m", "a", width=200, height=100).tall == HALF
+
+
+@pytest.mark.parametrize(
+    ("measure", "written", "words"),
+    [
+        (Measure(value="42"), "42", "42"),
+        (Measure(value="42", unit="min"), "42 min", "42 min"),
+        (Measure(value="42", tolerance="0.5"), "42 ± 0.5", "42 ± 0.5"),
+        (Measure(value="50", tolerance="5", relative=True), "50 ± 5%", "50 ± 5%"),
+        (Measure(value="50", tolerance="0", relative=True), "50 ± 0%", "50"),
+        (Measure(low="40", high="44", unit="min"), "40..44 min", "40 to 44 min"),
+    ],
+)
+def test_a_key_in_numbers_as_it_is_written_and_as_people_read_it(measure, written, words):
+    assert (measure.written(), measure.words()) == (written, words)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "marks"),
+    [
+        (SINGLE, "b", {"b": RIGHT}),
+        (SINGLE, "a", {"a": WRONG, "b": MISSED}),
+        (SINGLE, None, {"b": MISSED}),
+        (MULTIPLE, ["a", "c"], {"a": RIGHT, "c": WRONG, "b": MISSED}),
+        (MULTIPLE, None, {"a": MISSED, "b": MISSED}),
+        (TRUE_FALSE, False, {"false": RIGHT}),
+        (TRUE_FALSE, True, {"true": WRONG, "false": MISSED}),
+        (TRUE_FALSE, None, {"false": MISSED}),
+        (TEXT, "ACW", {}),
+    ],
+)
+def test_options_are_marked_as_right_missed_or_wrong(question, answer, marks):
+    assert option_marks(question, answer) == marks
+
+
+FORMS = [
+    (SINGLE, {"q": ["a", "b"]}, "b"),  # of a field that came twice the last one
+    (SINGLE, {}, None),
+    (TRUE_FALSE, {"q": ["false"]}, False),
+    (TRUE_FALSE, {"q": ["perhaps"]}, None),
+    (MULTIPLE, {"q": ["a", "", "c"]}, ["a", "c"]),
+    (TEXT, {"q": ["acw"]}, "acw"),
+    (MATCHING, {"q-a": ["B"], "q-b": [""], "q-z": ["A"]}, {"a": "B"}),
+    (CATEGORISE, {"q-a": ["B"], "q-c": ["A"]}, {"a": "B", "c": "A"}),
+    (GAPS, {"q-1": ["5"], "q-2": ["b"]}, {"1": "5", "2": "b"}),
+    (ORDERING, {"q-a": ["2"], "q-b": ["1"], "q-c": ["x"], "q-d": ["9999"]}, ["b", "a"]),
+    (ESSAY, {"q": ["one\r\ntwo"]}, {"text": "one\ntwo"}),
+    (ESSAY, {"q": [""]}, None),
+    (FILES, {"q": ["ref-1", "", "ref-2"]}, {"files": ["ref-1", "ref-2"]}),
+    (FILES, {}, None),
+]
+
+
+@pytest.mark.parametrize(("question", "fields", "answer"), FORMS, ids=lambda value: getattr(value, "kind", ""))
+def test_a_plain_form_gives_the_answer_of_its_kind(question, fields, answer):
+    assert answer_from_form(question, fields, "q") == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "values"),
+    [
+        (SINGLE, "b", {"b": "on"}),
+        (TRUE_FALSE, False, {"false": "on"}),
+        (MULTIPLE, ["a", "c"], {"a": "1", "c": "2"}),
+        (TEXT, "acw", {"": "acw"}),
+        (MATCHING, {"a": "B"}, {"a": "B"}),
+        (ORDERING, ["b", "a"], {"b": "1", "a": "2"}),
+        (ESSAY, {"text": "one\ntwo"}, {"": "one\ntwo"}),
+        (FILES, {"files": ["r1"]}, {"r1": "on"}),
+        (SINGLE, None, {}),
+    ],
+)
+def test_an_answer_stands_in_the_fields_it_came_from(question, answer, values):
+    assert field_values(question, answer) == values
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"files": ["r" * 12] * 2}, "at most five files, each of them once"),
+        ({"files": [f"ref{n:09}" for n in range(6)]}, "at most five files"),
+    ],
+)
+def test_files_are_few_and_each_of_them_once(answer, words):
+    with pytest.raises(Invalid, match=words):
+        FILES.accepts(answer)
+    FILES.accepts({"files": answer["files"][:1]})
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [(r"2 \＊ 3", "2 ＊ 3"), (r"2 \* 3", r"2 \* 3"), (r"a\b", r"a\b"), (r"\、", "、")],
+)
+def test_only_backslashes_that_markdown_knows_go_to_it(source, markdown):
+    assert for_markdown(source) == markdown

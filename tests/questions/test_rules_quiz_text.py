@@ -3,8 +3,10 @@
 import pytest
 
 from lms.questions.rules.clock_rules import ClockMode, ClockRules, WhenOver
+from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.quiz_text import parse_check
-from lms.quizfiles.rules import ParsedQuiz, merge_languages, parse_quiz
+from lms.questions.rules.quiz_text.printer import print_question
+from lms.quizfiles.rules import ParsedQuiz, merge_languages, parse_quiz, print_quiz
 
 HEAD = "---\ntitle: Final\n---\n\n"
 
@@ -38,6 +40,12 @@ def complaints(parsed):
         ("Q [text]\n= 42", "short_text"),
         ("Q\n= 40..44 min", "number"),
         ("Q\n= 2FA", "short_text"),
+        ("Q\n= 1 ± 2 ± 3", "short_text"),  # what is no number is words
+        ("Q\n= 5 min ± 2 h", "short_text"),
+        ("Q\n= 5 ± a few", "short_text"),
+        ("Q\n= 40..44..50", "short_text"),
+        ("Q\n= 40 min..44 h", "short_text"),
+        ("Q\n= from..to", "short_text"),
         ("Q [order]\n1. a\n2. b", "ordering"),
         ("Q [match]\na -> x\nb -> y", "matching"),
         ("Q [categorise]\na -> x\nb -> x\nc -> y", "categorise"),
@@ -134,6 +142,17 @@ def test_number_lines(line, fields):
         ("Q\n* a\n= b", 6, "different kinds"),
         ("Q\n= a\n= b", 7, "one “=” line"),
         ("Q\n= a |", 6, "empty"),
+        ("Q [text]\n* a\n- b", 6, "lists the accepted answers"),
+        ("Q\n= " + "x" * 201, 6, "under 200 characters"),
+        ("Q [pin x]\n* a\n- b", 5, "published version"),
+        ("Q [hotspot]\n![x](media/a.svg)", 5, "has no places"),
+        (
+            "Q [hotspot]\n![x](media/a.svg)\n" + "\n".join(f"* p{n} -> rect {n},2 {n + 1},4" for n in range(27)),
+            7,
+            "more than 26",
+        ),
+        ("Q\n* a\n- " + "long " * 4000, 5, "too long"),
+        ("\n\n".join(f"Q{n}\n* a\n- b" for n in range(1001)), 4005, "1,000 questions"),
         ("Q\n= 44..40", 6, "Turn it round"),
         ("Q ___ and ___\n= a", 6, "Gaps in the text: 2"),
         ("Q ___\n~ a | b", 6, "exactly one choice"),
@@ -214,6 +233,10 @@ def test_all_errors_are_told_at_once_in_the_order_of_their_lines():
         ("critical_topics: {z: 60%}", "No question has the topic"),
         ("critical_topics: [z]", "their own pass marks"),
         ("passmark: 80%", "not a rule of quizzes"),
+        ("marking: secret", "blind, named"),
+        ("topics: [a]", "the names people read"),
+        ("topics: {a: [b]}", "A title is one line"),
+        ("draw: [{topic: [a], n: 1}]", "one word"),
         ("minutes: 0", "from 1 to"),
         ("book: shut", "closed, open, online"),
         ("nav: sideways", "all, free, linear"),
@@ -518,3 +541,188 @@ def test_what_a_person_marks_is_not_tried_several_times():
         quiz("Q [essay]\n+ c: a = 0 | b = 1", head="---\ntitle: T\nmode: practice\ntries: 3\n---\n\n")
     )
     assert (line, "without tries" in message) == (7, True)
+
+
+CANONICAL = """\
+---
+title: "All: kinds"
+mode: practice
+pass: 62.5%
+required: no
+draw:
+  - {topic: data, level: 3, n: 2, not_seen: 30, least_used: yes}
+  - {n: 1}
+attempts: 7
+cool_off: 30
+counts: last
+several: exact
+shuffle: no
+marking: blind
+negative: 1/4
+parts: all
+book: open
+nav: linear
+addresses: ["10.2.0.0/16"]
+clock: active
+time: 20 min
+when_over: grace
+grace: 90 s
+penalty: 10%
+pauses: 2
+pause_time: 5 min
+references: [greeting]
+opens: 2026-12-01T09:00:00+08:00
+closes: 2026-12-02T09:00:00+08:00
+critical_topics: {data: 60%}
+topics: {data: "The caller’s data"}
+minutes: 15
+---
+
+One? [key one] [2.5 points] [level 3] [critical] [keep order] #data @P4.1
+* a
+- b
+- c
+> r1
+> r2
+
+Some? [key some] [choose all] [level 3] [equivalent] #data
+* a
+* b
+
+True? [key true]
+- False
+* True
+
+Right? [key right]
+* True
+- False
+
+Words? [key words] [text] [pin 3]
+= a \\| b | c
+
+Number? [key number]
+= 42 ± 0.5 min
+
+Pairs? [key pairs] [match]
+a -> x
+b -> y
+-> z
+
+Sort? [key sort] [categorise]
+a -> x
+b -> x
+-> y
+
+Order? [key order] [order]
+1. a
+2. b
+
+Fill ___, ___, ___ and ___. [key fill]
+= 42 | 42
+= a | b
+= 40..44 min
+~ *x | y
+
+Where? [key where] [hotspot]
+![A screen](media/a.svg)
+* a -> rect 1,2 3,4
+- b -> circle 50,50 5
+
+Two places? [key two] [hotspot 1]
+![A screen](media/a.svg)
+* a -> rect 1,2 3,4
+* b -> polygon 50,50 60,50 50,60
+- c -> circle 90,90 2.5
+
+Write [key essay] [essay 50 words]
++ Facts [critical]: none = 0 | all = 1.5
+= A model
+= of two lines
+
+Write more [key more] [essay]
++ Facts: none = 0 | all = 1
+
+Send [key files] [file]
++ Plan: no = 0 | yes = 1
+"""
+
+
+def test_what_is_written_in_the_usual_way_is_printed_word_for_word():
+    parsed = parse_quiz(CANONICAL, path="p", locale="en")
+    assert isinstance(parsed, ParsedQuiz), parsed
+    assert print_quiz(parsed.front, parsed.questions) == CANONICAL
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "title: T\nmode: test\npass: 80%",
+        "title: T\nmode: test\npass: 80%\nattempts: unlimited",
+        "title: T\nmode: practice\npass: 80%\ntries: 2\ntry_penalty: 1/4\nconfidence: yes",
+        "title: T\nmode: test\npass: 80%\nnav: linear\nclock: per-question\ntime: 90 s",
+        "title: T\nmode: test\npass: 80%\ndraw:\n  - {n: 1}\nclock: active\ntime: 20 min\nsibling_after: 10 min",
+        "title: T\nmode: certification\npass: 80%\nbook: closed\nclock: wall\ntime: 20 min\nwhen_over: abandon",
+    ],
+)
+def test_rules_are_printed_as_they_are_usually_written(head):
+    text = f"---\n{head}\n---\n\nQ [key q]\n* a\n- b\n"
+    parsed = parse_quiz(text, path="p", locale="en")
+    assert isinstance(parsed, ParsedQuiz), parsed
+    assert print_quiz(parsed.front, parsed.questions) == text
+
+
+def test_a_check_is_printed_without_its_key_and_with_its_hints():
+    question = hinted("Q [key k]\n* a\n- b\nhint: h1\nhint: h2\n> r").questions[0]
+    assert print_question(question, with_key=False) == "Q\n* a\n- b\nhint: h1\nhint: h2\n> r\n"
+
+
+def test_a_quiz_takes_the_minutes_it_says_else_half_a_minute_a_question():
+    assert quiz("Q\n* a\n- b", head="---\ntitle: T\nminutes: 7\n---\n\n").est_seconds == 420
+    assert quiz("Q\n* a\n- b\n\nR\n* a\n- b").est_seconds == 60
+
+
+def test_a_topic_is_called_by_its_name_in_the_readers_language_else_by_its_tag():
+    rules = QuizRules(topic_names={"en": {"data": "The caller’s data"}})
+    assert [rules.topic_name("data", "en"), rules.topic_name("data", "zh"), rules.topic_name("x", "en")] == [
+        "The caller’s data",
+        "data",
+        "x",
+    ]
+
+
+def test_a_check_box_with_something_unreadable_is_refused_on_its_line():
+    (problem,) = parse_check("Q\n* a\n- \x00\n", path="p", locale="en", key="k", first_line=7)
+    assert (problem.line, "control character" in problem.message) == (9, True)
+
+
+def test_markings_are_blind_or_by_name():
+    blind, named = (quiz("Q\n* a\n- b", head=f"---\ntitle: T\nmarking: {how}\n---\n\n") for how in ("blind", "named"))
+    assert (blind.rules.blind, named.rules.blind) == (True, False)
+
+
+def test_several_choices_in_another_language_keep_their_letters():
+    source, other = (
+        quiz(f"{word} [choose all] [key k]\n* {word} a\n* {word} b\n- {word} c", locale=locale, path=f"{locale}.quiz")
+        for word, locale in (("Q", "en"), ("問", "zh-Hant"))
+    )
+    merged = merge_languages({"en": source, "zh-Hant": other}, source="en")
+    assert not isinstance(merged, tuple), merged
+    (both,) = merged.questions
+    assert [each.id for each in both["en"].options] == [each.id for each in both["zh-Hant"].options]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "agrees"),
+    [
+        ("+ 事實: 無 = 0 | 有 = 1", True),
+        ("+ 事實: 無 = 0 | 有 = 2", False),
+        ("+ 事實 [critical]: 無 = 0 | 有 = 1", False),
+    ],
+)
+def test_languages_agree_on_what_a_rubric_gives(criterion, agrees):
+    source = quiz("Write [key k] [essay]\n+ Facts: none = 0 | all = 1", path="en.quiz")
+    other = quiz(f"寫 [key k] [essay]\n{criterion}", path="zh.quiz", locale="zh-Hant")
+    merged = merge_languages({"en": source, "zh-Hant": other}, source="en")
+    assert isinstance(merged, tuple) is not agrees
+    if not agrees:
+        assert "rubric differs" in complaints(merged)[0][1]

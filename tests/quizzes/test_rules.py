@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from lms.answers.rules.receipts import Kept, lacking, receipt
 from lms.attempts.rules.states import FINISHED, OPEN, TRANSITIONS, Closed, Happening, State, after, takes_answers
 from lms.draws.rules.draws import option_order
+from lms.media.rules.shapes import Form, Shape
 from lms.papers.rules.feedback import feedback
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.quiz_rules import Counts, Draw, Mode, QuizRules, decode, encode, too_few
 from lms.quizzes.rules.passing import Marked, Short, credit_ppm, outcome
-from lms.quizzes.rules.starting import Bar, Past, may_start, standing
+from lms.quizzes.rules.starting import Bar, Past, may_start, of_cycle, standing
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 POOL = [("ab"[n % 2], n % 3 + 1) for n in range(12)]
@@ -252,3 +254,14 @@ def test_the_server_names_what_it_lacks():
 def test_stored_rules_read_back():
     rules = QuizRules(draw=(Draw(3, topic="t", level=2),), opens=NOON, critical_topics={"t": 5})
     assert decode(encode(rules)) == rules
+
+
+def test_a_new_cycle_of_a_course_begins_with_all_its_attempts():
+    past = [Past("a", 1, State.GRADED, NOON, enrolment_id=1), Past("b", 2, State.GRADED, NOON, enrolment_id=2)]
+    assert [each.ref for each in of_cycle(past, 2)] == ["b"]
+
+
+def test_places_of_a_picture_are_never_named_in_the_authors_order_alone():
+    regions = tuple(Region(each, each, Shape(Form.CIRCLE, (("50", "50"),), "5")) for each in "abc")
+    question = Hotspot(key="k", prompt="p", picture=Picture("m", "a"), regions=regions, right=("a",), wanted=1)
+    assert len({tuple(order) for order in orders(question, shuffle=False)}) == 6

@@ -3,13 +3,15 @@
 import pytest
 
 from lms.core.errors import Invalid
+from lms.media.rules.shapes import Form, Shape
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.base import Option
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.typed import Number, ShortText
-from lms.regrades.rules.keys import key_as_answer, rekeyed, typed_fields, with_reasons
+from lms.regrades.rules.keys import can_rekey, is_chosen, key_as_answer, rekeyed, typed_fields, with_reasons
 
 ABC = (Option("a", "A"), Option("b", "B"), Option("c", "C"))
 LEFTS, RIGHTS = (Option("a", "A"), Option("b", "B")), (Option("p", "P"), Option("q", "Q"), Option("r", "R"))
@@ -27,6 +29,16 @@ KINDS = [
     (Gaps(prompt="___ ___ ___", key="k", gaps=(Gap(accepted=("five",)), Gap(options=ABC, right="a"), Gap(number=Measure(value="3")))),
      {"key-en-1": ["six"], "key-2": ["b"], "key-3": ["4"]}, {"1": "six", "2": "b", "3": "4"}, {"1": "five", "2": "a", "3": "3"}),
 ]  # fmt: skip
+HOTSPOT = Hotspot(
+    **BASE,
+    picture=Picture("m", "a"),
+    regions=(
+        Region("a", "r1", Shape(Form.RECT, (("0", "0"), ("10", "10")))),
+        Region("b", "r2", Shape(Form.CIRCLE, (("50", "50"),), "5")),
+    ),
+    right=("a",),
+    wanted=1,
+)
 
 
 @pytest.mark.parametrize(("question", "fields", "right", "wrong"), KINDS, ids=lambda value: getattr(value, "kind", ""))
@@ -84,3 +96,20 @@ def test_words_are_corrected_language_by_language():
     assert (new["en"].accepted, new["zh-Hant"].accepted) == (("no",), ("否",))
     said = with_reasons(languages, {"reason-en": ["Because"]})
     assert (said["en"].reason, said["zh-Hant"].reason) == ("Because", "")
+
+
+def test_which_keys_can_be_corrected_and_which_are_chosen_from_the_answers():
+    chosen = [is_chosen(question) for question, *_rest in KINDS]
+    assert chosen == [True] * 6 + [False] * 3
+    assert all(can_rekey(question) for question, *_rest in KINDS)
+    assert not can_rekey(HOTSPOT)
+
+
+def test_a_key_that_has_no_form_is_not_corrected_here():
+    with pytest.raises(Invalid, match="cannot be corrected here"):
+        rekeyed({"en": HOTSPOT}, {"key": ["a"]})
+
+
+def test_a_reason_is_not_endless():
+    with pytest.raises(Invalid, match="4000"):
+        with_reasons({"en": KINDS[0][0]}, {"reason-en": ["x" * 4001]})

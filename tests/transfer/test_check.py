@@ -48,6 +48,7 @@ def test_a_good_course_has_no_problems(tmp_path):
         (manifest("[P4.1]", "[4.1]"), "course.yaml", 3, "P4.1"),
         (manifest("owner: tess", "owner: [a, b]"), "course.yaml", 4, "one line of text"),
         (manifest("source: en", "source: fr"), "course.yaml", 5, "not among the languages"),
+        (manifest("[en, zh-Hant]", "[en, zh-Hant, de, fr, it, es]"), "course.yaml", 6, "at most 5 languages"),
         (manifest("[en, zh-Hant]", "english"), "course.yaml", 6, "Name languages"),
         (manifest("  zh-Hant: 小課程\n", ""), "course.yaml", 9, "missing in: zh-Hant"),
         (manifest("  zh-Hant: 小課程\n", "  zh-Hant: 小課程\n  fr: Petit\n"), "course.yaml", 11, "“fr” is not among"),
@@ -56,6 +57,22 @@ def test_a_good_course_has_no_problems(tmp_path):
         (manifest("owner: tess", "owner: &x tess\nprice: *x"), "course.yaml", 4, "references"),
         (manifest("owner: tess", "owner: te: ss"), "course.yaml", 4, "valid YAML"),
         (manifest("  - key: final", "  - key: start"), "course.yaml", 17, "there twice"),
+        (manifest("owner: tess", "owner: " + "x" * 300), "course.yaml", 4, "longer than"),
+        (manifest("owner: tess", 'owner: "te\\u200bss"'), "course.yaml", 4, "invisible character"),
+        (manifest("[P4.1]", "{a: b}"), "course.yaml", 3, "P4.1"),
+        (
+            manifest("  en: A tiny course\n  zh-Hant: 小課程\n", "  - A tiny course\n"),
+            "course.yaml",
+            9,
+            "in every language",
+        ),
+        (
+            manifest("  - key: final\n    title: {en: Final quiz, zh-Hant: 總測驗}\n", "  - final\n"),
+            "course.yaml",
+            17,
+            "A module is",
+        ),
+        ({"course.yaml": b"code: tiny\nowner: Caf\xe9\n"}, "course.yaml", 2, "UTF-8"),
         (manifest("  - key: final", "  - kee: final"), "course.yaml", 17, "means nothing"),
         (manifest("key: final", "key: Final Quiz"), "course.yaml", 17, "lower-case"),
         ({"course.yaml": MANIFEST + "  - key: more\n    title: {en: M, zh-Hant: M}\n"}, "course.yaml", 19, "no units"),
@@ -95,6 +112,11 @@ def test_a_good_course_has_no_problems(tmp_path):
         (both(page("Text", "title: T\ncomplete: quiz")), EN, 3, "read, checks, acknowledge"),
         (both(page("Text", "title: T\ncomplete: checks")), EN, 1, "needs a check question"),
         (both(page("Text", "title: T\nminutes: many")), EN, 3, "whole number of minutes"),
+        (both(page("Text", "title: T\nminutes: 0")), EN, 3, "whole number of minutes"),
+        (both(page("Text", "title: T\nminutes: 601")), EN, 3, "whole number of minutes"),
+        (both(page("Text", "title: T\nminutes: 00000199")), EN, 3, "whole number of minutes"),
+        (both(page("Text", "title: T\nminutes: 00001" + "0" * 5000)), EN, 3, "whole number of minutes"),
+        (both(page("Text", "title: T\nkind: video\nmedia: clock.svg")), EN, 2, "how long the recording is"),
         (both(page("Text", "title: T\ncolour: red")), EN, 3, "means nothing"),
         (both(page("Text", "title: T\nmedia: clock.svg")), EN, 3, "Only a video"),
         (both(page("", "title: T")), EN, 4, "empty"),
@@ -116,6 +138,7 @@ def test_a_good_course_has_no_problems(tmp_path):
         (both(page("::: note\n::: warning\nText\n:::\n:::")), EN, 5, "on its own"),
         (both(page("::: script\nno speaker here\n:::")), EN, 5, "who speaks"),
         (both(page("::: script\n\n:::")), EN, 4, "empty"),
+        (both(PAGE_EN.replace("- The account number", "- ")), EN, 18, "empty"),
         (both(page("::: check\nWhat?\n* A\n- B\n> Because.\n:::")), EN, 4, "Name the question"),
         (both(PAGE_EN + "\n::: check greeting\nAgain?\n* A\n- B\n> So.\n:::\n"), EN, 22, "taken already"),
         # languages
@@ -123,6 +146,7 @@ def test_a_good_course_has_no_problems(tmp_path):
         ({ZH: PAGE_ZH.replace("## 說法\n\n", "")}, ZH, 6, "Block 2"),
         ({ZH: PAGE_ZH.replace("check greeting", "check other")}, ZH, 15, "Block 5"),
         ({ZH: PAGE_ZH.replace("* 問候\n- 帳號", "- 問候\n* 帳號")}, ZH, 16, "right marks"),
+        ({ZH: PAGE_ZH.replace("- 帳號", "- ")}, ZH, 18, "empty"),
         ({ZH: PAGE_ZH.replace("- 帳號", "- 帳號\n- 名字")}, ZH, 16, "number of options"),
         ({ZH: PAGE_ZH.replace("title: 問候", "title: 問候\nrequired: no")}, ZH, 1, "differ from"),
         # quizzes
@@ -256,3 +280,25 @@ def test_a_bomb_of_references_is_refused_quickly(tmp_path):
 @pytest.mark.parametrize("text", ["[" * 5000, "? " * 3000, "{" * 5000, "\x07: 1", "%TAG ! x", "a: !!python/object x"])
 def test_hostile_yaml_is_a_problem_and_never_a_crash(tmp_path, text):
     assert problems_of(tmp_path, {"course.yaml": text})
+
+
+def test_a_folder_without_a_manifest_is_no_course(tmp_path):
+    (problem,) = problems_of(tmp_path, {"course.yaml": None})
+    assert (problem.line, "no course.yaml" in problem.message) == (0, True)
+
+
+def test_an_audience_may_be_told_in_each_language(tmp_path):
+    changes = manifest("audience: Everyone", "audience: {en: Everyone, zh-Hant: 所有人}")
+    assert problems_of(tmp_path, changes) == []
+
+
+def test_a_course_code_is_short_enough_for_an_address(tmp_path):
+    folder = tmp_path / ("x" * 61)
+    folder.mkdir()
+    found = problems_of(folder, manifest("code: tiny", f"code: {folder.name}"))
+    assert any("60 characters" in each.message for each in found)
+
+
+def test_a_manifest_that_is_no_file_is_none(tmp_path):
+    found = problems_of(tmp_path, {"course.yaml": None, "course.yaml/x.txt": "code: tiny"})
+    assert any("no course.yaml" in each.message for each in found)

@@ -129,8 +129,6 @@ def _climbed(data: _Data, spread: Array, found: Array) -> Array:
         _value, gradient, information = data.complete(spread @ found)
         step = np.linalg.solve(spread.T @ information @ spread + 1e-9 * np.eye(len(found)), spread.T @ gradient)
         found = found + np.clip(step, -1, 1)
-        if np.abs(step).max() < _CLOSE:
-            break
     return found
 
 

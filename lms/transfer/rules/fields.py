@@ -96,7 +96,7 @@ class Fields:
         value = self.values.get(name)
         if value is None:
             return None
-        if isinstance(value, str) and value.isdecimal() and 1 <= int(value[:6]) <= _MOST_MINUTES:
+        if isinstance(value, str) and value.isdecimal() and len(value) < 5 and 1 <= int(value) <= _MOST_MINUTES:
             return int(value)
         sentence = _("“%(name)s” is a whole number of minutes from 1 to %(most)d.")
         self.refuse(sentence % {"name": name, "most": _MOST_MINUTES}, name)
@@ -121,10 +121,11 @@ class Fields:
                 self.refuse(message, name, number)
         return tuple(kept)
 
-    def by_language(self, name: str, languages: tuple[str, ...], longest: int, *at: str | int) -> dict[str, str]:
-        """A text in each language; every language of the course has to be there."""
-        value = self._value(at or (name,))
-        place = at or (name,)
+    def by_language(
+        self, value: Plain | None, languages: tuple[str, ...], longest: int, *place: str | int
+    ) -> dict[str, str]:
+        """A text in each language, of the value at this place; every language of the course has to be there."""
+        name = place[-1]
         if not isinstance(value, dict):
             self.refuse(_("Give “%(name)s” in every language: {en: …, zh-Hant: …}.") % {"name": name}, *place)
             return {}
@@ -137,12 +138,3 @@ class Fields:
             sentence = _("“%(name)s” is missing in: %(languages)s. Add it.")
             self.refuse(sentence % {"name": name, "languages": ", ".join(missing)}, *place)
         return {one: self.line_of_text(value[one], longest, *place, one) for one in languages if one not in missing}
-
-    def _value(self, at: tuple[str | int, ...]) -> Plain:
-        value: Plain = self.values
-        for step in at:
-            if isinstance(value, dict) and isinstance(step, str):
-                value = value.get(step, "")
-            elif isinstance(value, list) and isinstance(step, int):
-                value = value[step]
-        return value

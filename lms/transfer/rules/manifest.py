@@ -128,7 +128,7 @@ def _audience(fields: Fields, languages: tuple[str, ...]) -> dict[str, str]:
 def _texts(fields: Fields, name: str, languages: tuple[str, ...]) -> dict[str, str]:
     if not fields.needed(name, "{en: …}"):
         return {}
-    return fields.by_language(name, languages, _LONGEST[name])
+    return fields.by_language(fields.values.get(name), languages, _LONGEST[name], name)
 
 
 def _modules(fields: Fields, languages: tuple[str, ...]) -> tuple[ModuleHead, ...]:
@@ -155,5 +155,5 @@ def _module(fields: Fields, entry: object, number: int, languages: tuple[str, ..
         sentence = _("“%(name)s” means nothing here. Known names: %(known)s.")
         fields.refuse(sentence % {"name": name, "known": "key, title"}, "modules", number, name)
     key = fields.key("key", entry.get("key", ""), "modules", number, "key")
-    title = fields.by_language("title", languages, 200, "modules", number, "title")
+    title = fields.by_language(entry.get("title"), languages, 200, "modules", number, "title")
     return ModuleHead(key, title, fields.line("modules", number)) if key else None
