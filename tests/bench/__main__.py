@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from tests.bench import inside, listeners, stage
 from tests.bench.engine import syncs_per_second
-from tests.bench.load import Ask, Ran, Reply, in_turn, memory_mb, once, run
+from tests.bench.load import Ask, Ran, Reply, in_turn, memory_mb, once, run, settled
 from tests.support import postgres
 
 MOST_HTML_KB = 15
@@ -187,6 +187,7 @@ async def measure(url: str, folder: Path, content: Path, given: argparse.Namespa
         await together(url, folder, writing, given.rounds)
     with stage.served(url, folder) as (port, process):
         await stage.first_page(port)
+        await settled(process.pid)
         await pages(port, process.pid, built, given.rounds)
         await saves(port, process.pid, writing, syncs_per_second(folder), given.rounds)
         await submissions(port, process.pid, built)

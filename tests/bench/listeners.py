@@ -20,7 +20,7 @@ from lms.accounts.service.sessions import open_session
 from lms.core import clock, db
 from lms.core.db import migrate
 from tests.bench import stage
-from tests.bench.load import ask, cpu_s, memory_mb
+from tests.bench.load import ask, cpu_of, memory_mb, spent_s
 
 STREAMS, SECONDS, RATE = 1_000, 20, 50
 TARGET_MS = 200
@@ -101,9 +101,9 @@ async def measure(url: str, folder: Path, streams: int = STREAMS, rate: int = RA
         listening = [asyncio.create_task(page.listen(port)) for page in pages]
         await asyncio.sleep(3)
         idle = await _idle_cpu(process.pid)
-        cpu = cpu_s(process.pid)
+        cpu = cpu_of(process.pid)
         waits = await posts(port, pages, token, rate, seconds)
-        spent = (cpu_s(process.pid) - cpu) / len(waits) * 1000
+        spent = spent_s(cpu, cpu_of(process.pid)) / len(waits) * 1000
         memory = memory_mb(process.pid)
         for task in listening:
             task.cancel()
@@ -114,9 +114,9 @@ async def measure(url: str, folder: Path, streams: int = STREAMS, rate: int = RA
 
 async def _idle_cpu(pid: int, seconds: float = 5) -> float:
     """Per cent of a core that the open streams cost while nothing happens."""
-    before = cpu_s(pid)
+    before = cpu_of(pid)
     await asyncio.sleep(seconds)
-    return (cpu_s(pid) - before) / seconds * 100
+    return spent_s(before, cpu_of(pid)) / seconds * 100
 
 
 def _line(engine: str, streams: int, waits: list[float], cpu_ms: float, idle: float, memory: float, broken: int) -> str:

@@ -101,9 +101,9 @@ async def run(port: int, asks: Sequence[Ask], connections: int, pid: int) -> Ran
             statuses[reply.status] = statuses.get(reply.status, 0) + 1
         writer.close()
 
-    cpu, wall = cpu_s(pid), time.perf_counter()
+    cpu, wall = cpu_of(pid), time.perf_counter()
     await asyncio.gather(*[client() for _ in range(connections)])
-    return Ran(waits, cpu_s(pid) - cpu, time.perf_counter() - wall, statuses)
+    return Ran(waits, spent_s(cpu, cpu_of(pid)), time.perf_counter() - wall, statuses)
 
 
 async def in_turn(port: int, asks: dict[str, Ask], rounds: int, connections: int, pid: int) -> dict[str, Ran]:
@@ -129,24 +129,45 @@ def family(pid: int) -> list[int]:
     """A process and all below it."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += family(int(child))
+        with contextlib.suppress(OSError):  # a thread or process that has just ended
+            for child in task.read_text().split():
+                found += family(int(child))
     return found
 
 
-def cpu_s(pid: int) -> float:
-    """Seconds of CPU of a process and all below it, by the kernel's clock of each: ended threads stay counted."""
-    spent = 0.0
+def cpu_of(pid: int) -> dict[int, float]:
+    """Seconds of CPU of a process and of each below it, by the kernel's clock of each: ended threads stay counted."""
+    found = {}
     for one in family(pid):
         with contextlib.suppress(OSError):  # it has just ended
-            spent += time.clock_gettime((~one << 3) | 2)  # what clock_getcpuclockid(3) gives for a process
-    return spent
+            found[one] = time.clock_gettime((~one << 3) | 2)  # what clock_getcpuclockid(3) gives for a process
+    return found
+
+
+def spent_s(before: dict[int, float], after: dict[int, float]) -> float:
+    """Seconds of CPU between two looks, of the processes that were there at both.
+
+    A job may start a process of its own (item statistics do): neither its work nor its end belongs to a page.
+    """
+    return sum(after[one] - before[one] for one in before.keys() & after.keys())
+
+
+async def settled(pid: int, wait_s: float = 60) -> None:
+    """Wait until a server that has just started has done its first jobs: half a second with next to nothing to do."""
+    until = time.monotonic() + wait_s
+    while time.monotonic() < until:
+        before = cpu_of(pid)
+        await asyncio.sleep(0.5)
+        after = cpu_of(pid)
+        if before.keys() == after.keys() and spent_s(before, after) < 0.02:
+            return
 
 
 def memory_mb(pid: int) -> float:
     """The largest resident size among the processes: the worker's."""
-    sizes = []
+    sizes = [0.0]
     for one in family(pid):
-        line = next(line for line in Path(f"/proc/{one}/status").read_text().splitlines() if line.startswith("VmRSS"))
-        sizes.append(int(line.split()[1]) / 1024)
+        with contextlib.suppress(OSError):  # it has just ended
+            lines = Path(f"/proc/{one}/status").read_text().splitlines()
+            sizes += [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")]
     return max(sizes)
