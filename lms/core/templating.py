@@ -110,6 +110,11 @@ def render_text(name: str, **context: Any) -> str:
     return environment(i18n.current_locale()).get_template(name).render(context)
 
 
+def macros(name: str) -> Any:
+    """The macros of a template, in the language in use: small things drawn one by one, that belong to no request."""
+    return environment(i18n.current_locale()).get_template(name).module
+
+
 def shell(request: AnyConnection) -> dict[str, Any]:
     """Give what every page may use: who is reading, where, and what the frame around the page needs."""
     state: State = request.state

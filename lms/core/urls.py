@@ -10,6 +10,8 @@ from litestar.exceptions import NoRouteMatchFoundException
 
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]+")  # what `quote` leaves as it is
+
 _current: ContextVar["Urls"] = ContextVar("urls")
 
 
@@ -49,7 +51,7 @@ class Urls:
 
 def _quoted(value: object) -> str:
     text = str(value)
-    return text if text.isascii() and text.isalnum() else quote(text, safe="")
+    return text if _PLAIN.fullmatch(text) else quote(text, safe="")
 
 
 def urls_of(app: Litestar) -> Urls:

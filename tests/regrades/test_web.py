@@ -151,7 +151,7 @@ async def test_the_learner_reads_the_new_explanation_with_the_old_one_struck_thr
         await alice.begins()
         running = await alice.starts()
         await running.answers(1, "b")
-        assert "Corrected afterwards" not in await running.hands_in()
+        assert "Corrected afterwards" not in await running.hands_in()  # drawn once, and never shown again as it was
         async with asked.as_("tess") as desk:
             await applied(desk, ref, action="new", **{"reason-en": "The number tells who is calling."})
         await worked()

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -41,6 +42,7 @@ class MarkRules(msgspec.Struct, frozen=True, omit_defaults=True):
         return fraction(self.try_penalty) or Fraction(0)
 
 
+@lru_cache(maxsize=1024)
 def fraction(text: str) -> Fraction | None:
     """The fraction that "1/3", "20%" or "0" says; None when it says none, or one above 1."""
     bare, percent = text.strip().removesuffix("%").strip(), text.strip().endswith("%")

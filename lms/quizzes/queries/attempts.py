@@ -36,7 +36,7 @@ _ATTEMPT = Sql(
 )
 _SLOTS = Sql(
     "SELECT s.position, s.opened_at, s.question_version, s.option_order, s.flagged, s.credit_ppm, s.points_e5,"
-    " c.answer, c.saved_at, c.event, c.device_id, c.client_seq, s.voided, k.action, k.keys"
+    " c.answer, c.saved_at, c.event, c.device_id, c.client_seq, s.voided, k.id AS correction, k.action, k.keys"
     " FROM attempt_slot s LEFT JOIN answer_current c ON c.attempt = s.attempt AND c.slot = s.position"
     " LEFT JOIN key_correction k ON k.id = (SELECT MAX(x.id) FROM key_correction x"
     " WHERE x.question_version = s.question_version)"
@@ -55,8 +55,8 @@ _order = msgspec.json.Decoder(tuple[str, ...])
 class Slot(msgspec.Struct, frozen=True):
     """One question of an attempt with the answer that counts now; `order` are option ids as they are shown.
 
-    `question` is it as it was asked, `counts` as it is marked: somebody may have corrected its key. A `voided` one
-    counts neither for the points nor for their maximum.
+    `question` is it as it was asked, `counts` as it is marked: somebody may have corrected its key, and `correction`
+    says by which row. A `voided` one counts neither for the points nor for their maximum.
     """
 
     position: int
@@ -76,6 +76,7 @@ class Slot(msgspec.Struct, frozen=True):
     opened_at: datetime | None = None
     asides: tuple[Aside, ...] = ()
     steps: tuple[Try, ...] = ()
+    correction: int = 0
 
     @property
     def answered(self) -> bool:
@@ -148,11 +149,10 @@ def _credit(slot: Slot, quiz: Quiz, locale: str) -> Fraction:
 
 def counted(slot: Slot, quiz: Quiz, locale: str) -> Marked:
     """One question with the credit that is kept; before handing in, as it would be graded."""
-    found = marked(slot, quiz, locale)
     if slot.credit_ppm is None:
-        return msgspec.structs.replace(found, points_e5=slot.points_e5)
-    credit = exact_credit(slot.credit_ppm)
-    return msgspec.structs.replace(found, credit=credit, points_e5=slot.points_e5, voided=slot.voided)
+        return msgspec.structs.replace(marked(slot, quiz, locale), points_e5=slot.points_e5)
+    credit, asked = exact_credit(slot.credit_ppm), slot.asked
+    return Marked(slot.position, credit, slot.points_e5, asked.topic, asked.critical, slot.answered, slot.voided)
 
 
 async def own_attempt(actor: Actor, ref: str) -> AttemptView:
@@ -229,4 +229,5 @@ def _slot(row: Row, quiz: Quiz, locale: str, steps: Steps) -> Slot:
         counts=as_it_counts(asked.languages, row["action"], row["keys"]),
         voided=bool(row["voided"]),
         steps=steps.get(row["position"], ()),
+        correction=row["correction"] or 0,
     )

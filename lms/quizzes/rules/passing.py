@@ -61,7 +61,9 @@ def outcome(marked: Sequence[Marked], rules: QuizRules, *, penalty_ppm: int = 0)
     What was voided is as if it had never been asked. A late hand-in costs `penalty_ppm` of the points.
     """
     marked = [each for each in marked if not each.voided]
-    points = _points(marked) * (MILLION - penalty_ppm) / MILLION
+    points = _points(marked)
+    if penalty_ppm:
+        points = Fraction(points * (MILLION - penalty_ppm), MILLION)
     most = sum(each.points_e5 for each in marked)
     topics = tuple(_topic(topic, own, rules.critical_topics) for topic, own in _by_topic(marked).items())
     critical = tuple(each.slot for each in marked if each.critical and each.credit < 1)
@@ -103,10 +105,16 @@ def _topic(topic: str, own: Sequence[Marked], needed: Mapping[str, int]) -> Topi
     return TopicResult(topic, len(own), _ppm(points, most), wanted, reached)
 
 
-def _points(marked: Sequence[Marked]) -> Fraction:
+def _points(marked: Sequence[Marked]) -> int | Fraction:
     """Exact points, never less than nothing: negative marks take away only what was earned."""
-    return max(sum((each.credit * each.points_e5 for each in marked), Fraction(0)), Fraction(0))
+    whole, parts = 0, Fraction(0)
+    for each in marked:
+        if each.credit.denominator == 1:  # right or wrong, as most are: no fraction needs to be added up
+            whole += each.credit.numerator * each.points_e5
+        else:
+            parts += each.credit * each.points_e5
+    return max(parts + whole if parts else whole, 0)
 
 
-def _ppm(points: Fraction, most: int) -> int:
-    return int(points * MILLION / most) if most else 0
+def _ppm(points: int | Fraction, most: int) -> int:
+    return points * MILLION // most if most else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -33,6 +34,7 @@ class Shift(msgspec.Struct, frozen=True):
     void: bool = False
 
 
+@lru_cache(maxsize=4096)
 def exact_credit(ppm: int) -> Fraction:
     """The fraction of which a table keeps the millionths.
 

@@ -32,7 +32,7 @@ from lms.questions.rules.forms import answer_from_form
 from lms.quizzes import queries, service
 from lms.quizzes.queries import AttemptView
 from lms.quizzes.service import StartRefused, Writer
-from lms.quizzes.web import views
+from lms.quizzes.web import results, views
 from lms.quizzes.web.pausing import paused
 
 AnyRequest = Request[Any, Any, Any]
@@ -175,7 +175,7 @@ async def result(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
         return _to(request, "attempt", ref=ref)
     if found.score_ppm is None and not found.waiting:
         return page(request, "quizzes/ungraded.html", headers=_NO_STORE, attempt=found)
-    return page(request, "quizzes/result.html", headers=_NO_STORE, result=await views.result(actor, found))
+    return page(request, "quizzes/result.html", headers=_NO_STORE, result=await results.result(actor, found))
 
 
 async def _own(actor: Actor, ref: str) -> AttemptView:
