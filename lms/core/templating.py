@@ -14,6 +14,7 @@ from markupsafe import Markup, escape  # noqa: TID251 - Markup as a type only
 from lms.core import i18n
 from lms.core.assets import asset
 from lms.core.calling import quick_escape
+from lms.core.charts import bar_places, bar_width, strip_bars
 from lms.core.folding import FoldingEnvironment
 from lms.core.i18n.catalogues import translations
 from lms.core.icons import icon
@@ -156,6 +157,9 @@ def environment(locale: str) -> FoldingEnvironment:
         "asset": asset,
         "url": url,
         "locale_names": i18n.NAMES,
+        "strip_bars": strip_bars,
+        "bar_places": bar_places,
+        "bar_width": bar_width,
     }
     made.filters |= {
         "date": i18n.format_date,
@@ -198,6 +202,8 @@ def _gettext(message: str, **values: object) -> Markup:
 
 def _ngettext(singular: str, plural: str, n: int, **values: object) -> Markup:
     """Translate by count; `%(n)s` is the count."""
+    if not values:
+        return _counted_alone(i18n.current_locale(), singular, plural, n)
     text = _counted(i18n.current_locale(), singular, plural, n)
     return _filled(text, {"n": f"{n:,}", **values})
 
@@ -210,6 +216,11 @@ def _text(locale: str, message: str) -> Markup:
 @lru_cache(maxsize=4096)
 def _counted(locale: str, singular: str, plural: str, n: int) -> Markup:
     return escape(translations(locale).ngettext(singular, plural, n))
+
+
+@lru_cache(maxsize=4096)
+def _counted_alone(locale: str, singular: str, plural: str, n: int) -> Markup:
+    return _filled(_counted(locale, singular, plural, n), {"n": f"{n:,}"})
 
 
 def _filled(text: Markup, values: dict[str, object]) -> Markup:

@@ -16,7 +16,7 @@ from lms.courses.rules.browsing import Asked, Entry, Found, MyState, Standing, a
 from lms.courses.rules.kinds import Category
 from lms.courses.rules.outline import Outline
 from lms.enrolments import queries as enrolments
-from lms.enrolments.rules.next_step import Segment, Step, course_left_s, module_segments, step
+from lms.enrolments.rules.next_step import Segment, course_left_s, module_segments, next_unit, unit_left_s
 from lms.enrolments.rules.progress import CourseProgress
 
 # The same address gives a page or a part of it: Back must not show the part alone.
@@ -100,25 +100,25 @@ def _version(entry: Entry, mine: CourseProgress | None) -> int:
 
 
 def _row(entry: Entry, outline: Outline, mine: CourseProgress | None) -> Row:
-    following = step(outline, mine) if mine else None
-    required = [unit for unit in outline.units if unit.required]
+    states = mine.units if mine else {}
     return Row(
         entry=entry,
         outline=outline,
-        standing=_standing(outline, mine, following),
+        standing=_standing(outline, mine),
         progress=mine,
-        segments=following.course_segments if following else module_segments(outline, mine.units if mine else {}),
-        left_s=following.course_left_s if following else course_left_s(outline, mine.units if mine else {}),
-        units_left=sum(unit.key not in mine.done for unit in required) if mine else len(required),
+        segments=module_segments(outline, states),
+        left_s=course_left_s(outline, states),
+        units_left=len(outline.required - mine.done if mine else outline.required),
     )
 
 
-def _standing(outline: Outline, mine: CourseProgress | None, following: Step | None) -> Standing:
+def _standing(outline: Outline, mine: CourseProgress | None) -> Standing:
     if mine is None or (mine.state == "assigned" and mine.started_at is None):
         return Standing(MyState.NEW, outline.units[0].est_seconds if outline.units else 0)
     if mine.state in _SETTLED:
         return Standing(MyState.DONE, 0)
-    return Standing(MyState.GOING, following.unit_left_s if following else 0)
+    following = next_unit(outline, mine)
+    return Standing(MyState.GOING, unit_left_s(following, mine.units.get(following.key)) if following else 0)
 
 
 def _groups(rows: Sequence[Row], counts: Mapping[Category, int]) -> list[Group]:

@@ -68,7 +68,11 @@ def whole_minutes(seconds: int) -> int:
 
 def format_minutes(seconds: int) -> str:
     """Write a duration given in seconds: "6 min", from 100 minutes on "1 h 45 min"."""
-    minutes = whole_minutes(seconds)
+    return _minutes(whole_minutes(seconds), current_locale())
+
+
+@lru_cache(maxsize=4096)
+def _minutes(minutes: int, _locale: str) -> str:
     if minutes < _LONG_MIN:
         return gettext("%(n)s min", n=minutes)
     hours, rest = divmod(minutes, _HOUR_MIN)

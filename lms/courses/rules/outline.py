@@ -73,6 +73,14 @@ class Outline(msgspec.Struct, frozen=True, dict=True):
             found = self.__dict__["_est_seconds"] = sum(unit.est_seconds for unit in self.units if unit.required)
         return found
 
+    @property
+    def required(self) -> frozenset[str]:
+        """Keys of the required units."""
+        found: frozenset[str] | None = self.__dict__.get("_required")
+        if found is None:
+            found = self.__dict__["_required"] = frozenset(unit.key for unit in self.units if unit.required)
+        return found
+
     def find(self, key: str) -> OutlineUnit | None:
         """The unit with this key, or None."""
         by_key: dict[str, OutlineUnit] | None = self.__dict__.get("_by_key")

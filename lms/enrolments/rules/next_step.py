@@ -87,7 +87,12 @@ def unit_left_s(unit: OutlineUnit, state: UnitState | None) -> int:
 
 def course_left_s(outline: Outline, units: Mapping[str, UnitState]) -> int:
     """Seconds left in all required units."""
-    return sum(unit_left_s(unit, units.get(unit.key)) for unit in outline.units if unit.required)
+    left = outline.est_seconds
+    for key, state in units.items():
+        unit = outline.find(key)
+        if unit is not None and unit.required:
+            left -= unit.est_seconds - unit_left_s(unit, state)
+    return left
 
 
 def next_unit(outline: Outline, progress: CourseProgress) -> OutlineUnit | None:
@@ -113,7 +118,6 @@ def step(outline: Outline, progress: CourseProgress, again: str = "") -> Step | 
         return None
     module = outline.module_of(unit.key)
     state = progress.units.get(unit.key)
-    open_units = [one for one in outline.units if one.required and one.key not in progress.done]
     return Step(
         code=outline.code,
         course_title=outline.title,
@@ -121,7 +125,7 @@ def step(outline: Outline, progress: CourseProgress, again: str = "") -> Step | 
         unit=unit,
         unit_left_s=unit_left_s(unit, state),
         course_left_s=course_left_s(outline, progress.units),
-        units_left=len(open_units),
+        units_left=len(outline.required - progress.done),
         state=state,
         progress=progress,
         module_title=module.title,
@@ -132,7 +136,7 @@ def step(outline: Outline, progress: CourseProgress, again: str = "") -> Step | 
 
 def module_segments(outline: Outline, states: Mapping[str, UnitState]) -> tuple[Segment, ...]:
     """The strip of a course: one segment a module."""
-    return tuple(_module_segment(module, states) for module in outline.modules)
+    return tuple([_module_segment(module, states) for module in outline.modules])
 
 
 def _module_segment(module: OutlineModule, states: Mapping[str, UnitState]) -> Segment:
