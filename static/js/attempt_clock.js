@@ -18,9 +18,11 @@ export class Clock {
   set({ deadline_at: deadline }) {
     if (!this.place || !deadline) return;
     const end = Date.parse(deadline);
-    if (end > this.end) this.last = Infinity;
+    const more = end > this.end;
+    if (more) this.last = Infinity;
     this.end = end;
     this.draw();
+    if (more) announce(this.words(this.left()));
   }
 
   left() {

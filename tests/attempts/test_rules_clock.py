@@ -19,6 +19,7 @@ from lms.attempts.rules.clock import (
     face,
     going_on,
     question_ends_at,
+    regranted,
     remaining_s,
     reopened,
     stopped,
@@ -54,6 +55,61 @@ def running(allowed_s=600, closes_at=None, mode=ACTIVE):
 def test_who_needs_more_time_gets_a_multiple_of_what_others_have(allowed_s, closes_at, ppm, expected):
     found = allowance(allowed_s, closes_at, NOON, multiplier_ppm=ppm)
     assert (found.allowed_s, found.closes_at) == expected
+
+
+def test_without_a_clock_minutes_on_top_move_the_window():
+    assert allowance(None, at(60), NOON, extra_s=300).closes_at == at(65)
+    assert allowance(None, None, NOON, extra_s=300) == Allowance(None, None)
+
+
+@pytest.mark.parametrize(
+    ("clock", "time", "on_top_s", "expected"),
+    [
+        (running(), Allowance(900, None), 0, (900, None)),
+        (running(allowed_s=660), Allowance(900, None), 60, (960, None)),  # a fire drill stays on top
+        (running(allowed_s=900), Allowance(600, None), 0, (900, None)),  # nothing is taken away
+        (running(allowed_s=900), Allowance(900, None), 0, (900, None)),  # what it has is not given twice
+        (running(closes_at=at(5)), Allowance(600, at(50)), 0, (600, at(50))),
+        (running(closes_at=at(7)), Allowance(600, at(50)), 120, (720, at(52))),
+        (running(closes_at=at(7)), Allowance(600, at(3)), 0, (600, at(7))),
+        (running(allowed_s=None, closes_at=at(5)), Allowance(None, at(6)), 0, (None, at(6))),
+        (running(allowed_s=None), Allowance(None, None), 60, (None, None)),
+        (running(), Allowance(600, at(5)), 0, (600, None)),  # where there is no window none comes
+    ],
+)
+def test_what_is_granted_while_it_runs_counts_since_the_start(clock, time, on_top_s, expected):
+    found = regranted(clock, time, on_top_s)
+    assert (found.allowed_s, found.closes_at) == expected
+
+
+SPAN = st.integers(0, 20_000)
+WINDOW = st.one_of(st.none(), SPAN.map(lambda seconds: NOON + timedelta(seconds=seconds)))
+GRANTED = st.builds(Allowance, SPAN, WINDOW)
+
+
+@given(
+    allowed_s=SPAN,
+    closes_at=WINDOW,
+    granted=st.lists(GRANTED, min_size=1, max_size=5),
+    used_s=SPAN,
+    is_paused=st.booleans(),
+)
+def test_no_grant_brings_the_end_nearer_and_the_order_of_grants_gives_nothing(
+    allowed_s, closes_at, granted, used_s, is_paused
+):
+    clock = running(allowed_s, closes_at)
+    clock = stopped(clock, at(0, used_s // 2)) if is_paused else clock
+    found, left = clock, remaining_s(clock, at(0, used_s))
+    for time in granted:
+        found = regranted(found, time, 0)
+        now_left = remaining_s(found, at(0, used_s))
+        assert left is None or now_left >= left
+        left = now_left
+    assert found.allowed_s == max([allowed_s, *(time.allowed_s for time in granted)])
+    back = clock
+    for time in [*reversed(granted), *granted]:
+        back = regranted(back, time, 0)
+    assert back == found
 
 
 @pytest.mark.parametrize(

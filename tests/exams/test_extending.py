@@ -1,12 +1,15 @@
 """More time for attempts that run: one, a room, whoever is granted it; the open page is told in the same moment."""
 
+import json
 from datetime import timedelta
 from urllib.parse import quote
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.accounts.rules.permissions import Grant, Role
 from lms.admission.service import NewOverride
 from lms.attempts.rules.states import Closed
 from lms.attempts.service.pausing import pause
@@ -15,7 +18,7 @@ from lms.core.errors import Invalid, NotFound
 from lms.courses.queries import course_id
 from lms.enrolments.service import enrol
 from lms.exams.queries.sittings import sitting as find
-from lms.exams.service import extend_room, extend_seat, give
+from lms.exams.service import allow_person, extend_room, extend_seat, give
 from lms.quizzes.queries import quiz_version
 from lms.quizzes.service import Entry, Writer, start_attempt, submit
 from tests.exams.conftest import CLOSED
@@ -126,6 +129,126 @@ async def test_what_is_granted_while_an_attempt_runs_reaches_it_once(started, ex
         now = (await of(started))["allowed_s"]
         assert now == before + more
         before = now
+
+
+WINDOW = "title: Final\nclock: {clock}\ntime: 30 min\nopens: 2026-11-23T08:00Z\ncloses: 2026-11-23T12:40Z\n"
+
+
+async def running(rules, alice, tess):
+    await publish(rules=rules)
+    await Sql("UPDATE course SET owner = :owner").run(owner=tess.person_id)
+    await enrol(alice, "rules")
+    return await start_attempt(alice, "rules", "final"), await course_id(alice, "rules")
+
+
+async def test_a_multiplier_granted_while_an_attempt_runs_counts_since_its_start(db, noon, alice, tess):
+    ref, course = await running(WINDOW.format(clock="active"), alice, tess)
+    noon.tick(minutes=10)
+    before = await of(ref)
+    assert before["deadline_at"] == NOON + timedelta(minutes=30)
+    await give(tess, NewOverride(course, "final", "Reads slowly", person_id=alice.person_id, multiplier_ppm=1_500_000))
+    row = await of(ref)
+    assert (row["allowed_s"], row["deadline_at"]) == (2700, NOON + timedelta(minutes=45))  # the window moves too
+    event = await Sql(
+        "SELECT kind, actor, reason, from_state, to_state, detail FROM attempt_event ORDER BY id DESC"
+    ).first()
+    assert (event["kind"], event["actor"], event["reason"]) == ("extend", tess.person_id, "Reads slowly")
+    assert (event["from_state"], event["to_state"]) == ("in_progress", "in_progress")
+    assert json.loads(event["detail"])["extra_s"] == 900
+    assert [json.loads(each) for each in await told(alice.person_id)] == [{"attempt": ref, "extra_s": 900}]
+    swept = await Sql("SELECT next_check_at FROM attempt WHERE ref = :ref").first(ref=ref)
+    assert swept["next_check_at"] > row["deadline_at"]
+
+
+async def test_a_smaller_multiplier_afterwards_takes_nothing_away_and_adds_nothing(db, noon, alice, tess):
+    ref, course = await running(WINDOW.format(clock="wall"), alice, tess)
+    for ppm, allowed_s, heard in ((2_000_000, 3600, 1), (1_200_000, 3600, 1), (2_500_000, 4500, 2)):
+        await give(tess, NewOverride(course, "final", "x", person_id=alice.person_id, multiplier_ppm=ppm))
+        assert (await of(ref))["allowed_s"] == allowed_s
+        assert len(await told(alice.person_id)) == heard
+
+
+async def test_minutes_for_the_room_stay_on_top_of_a_multiplier_that_comes_later(started, sitting, exam, alice, tess):
+    await extend_seat(tess, await find(tess, sitting[0]), started, minutes=5, reason="The mouse broke")
+    new = NewOverride(exam, "final", "Reads slowly", person_id=alice.person_id, multiplier_ppm=1_500_000)
+    for _twice in range(2):
+        await give(tess, new)
+        assert (await of(started))["allowed_s"] == 2700 + 300
+
+
+async def test_a_later_closing_granted_while_an_attempt_runs_holds_for_it(db, noon, alice, tess, app):
+    ref, course = await running(f"{WINDOW.format(clock='wall')}book: open\n".replace("30 min", "90 min"), alice, tess)
+    assert (await of(ref))["deadline_at"] == NOON + timedelta(minutes=40)
+    later = NOON + timedelta(minutes=70)
+    await give(tess, NewOverride(course, "final", "The fair", person_id=alice.person_id, closes_at=later))
+    row = await of(ref)
+    assert (row["deadline_at"], row["allowed_s"]) == (later, 5400)
+    assert len(await told(alice.person_id)) == 1
+    earlier = NOON + timedelta(minutes=50)
+    await give(tess, NewOverride(course, "final", "x", person_id=alice.person_id, closes_at=earlier))
+    assert (await of(ref))["deadline_at"] == later
+    async with browser(app, alice) as desk:
+        assert "Open until 23 Nov 2026, 13:10, from tess: The fair" in (await desk.open(f"/attempts/{ref}")).text
+
+
+async def test_a_team_that_is_granted_a_multiplier_has_it_in_its_running_attempts(db, noon, alice, charlie, tess):
+    ref, course = await running(WINDOW.format(clock="wall"), alice, tess)
+    await enrol(charlie, "rules")
+    outside = await start_attempt(charlie, "rules", "final")
+    unit = await Sql(
+        "INSERT INTO org_unit (code, name, kind, path) VALUES ('t', 'T', 'team', '/t/') RETURNING id"
+    ).first()
+    await Sql(
+        "INSERT INTO job_assignment (person, org_unit, position, starts_on) VALUES (:person, :unit, 'x', :today)"
+    ).run(person=alice.person_id, unit=unit["id"], today=NOON.date())
+    await give(tess, NewOverride(course, "final", "Old screens", org_unit=unit["id"], multiplier_ppm=1_500_000))
+    assert (await of(ref))["allowed_s"] == 2700
+    assert (await of(outside))["allowed_s"] == 1800
+
+
+async def test_a_paused_attempt_gets_the_multiplier_and_stays_paused(db, noon, alice, tess):
+    ref, course = await running("title: Final\nclock: active\ntime: 30 min\n", alice, tess)
+    row = await of(ref)
+    noon.tick(minutes=10)
+    await pause(row["id"], (await quiz_version(row["quiz_version"])).rules, actor=alice.person_id)
+    await give(tess, NewOverride(course, "final", "x", person_id=alice.person_id, multiplier_ppm=2_000_000))
+    after = await of(ref)
+    assert (after["state"], after["allowed_s"], after["consumed_s"], after["deadline_at"]) == (
+        "paused",
+        3600,
+        600,
+        None,
+    )
+
+
+async def test_a_persons_own_time_holds_in_the_attempts_that_run_and_not_its_reason(
+    db, noon, alice, charlie, tess, app
+):
+    ref, _course = await running(f"{WINDOW.format(clock='active')}book: open\n", alice, tess)
+    ada = msgspec.structs.replace(charlie, roles=(Grant(Role.ADMINISTRATOR),))
+    for ppm, allowed_s in ((1_500_000, 2700), (1_200_000, 2700), (2_000_000, 3600)):  # no more than the largest
+        await allow_person(ada, alice.ref, multiplier_ppm=ppm, reason="Dyslexia")
+        assert (await of(ref))["allowed_s"] == allowed_s
+    events = await Sql("SELECT actor, reason FROM attempt_event WHERE kind = 'extend'").rows()
+    assert [(row["actor"], row["reason"]) for row in events] == [(charlie.person_id, "")] * 2
+    assert len(await told(alice.person_id)) == 2
+    async with browser(app, alice) as desk:
+        text = (await desk.open(f"/attempts/{ref}")).text
+        assert "15 min more, from charlie</p>" in text
+        assert "Dyslexia" not in text
+    with pytest.raises(NotFound):
+        await allow_person(tess, alice.ref, multiplier_ppm=1_500_000, reason="x")
+
+
+async def test_more_attempts_or_an_earlier_opening_change_nothing_that_runs(db, noon, alice, tess):
+    ref, course = await running(WINDOW.format(clock="wall"), alice, tess)
+    before = await of(ref)
+    new = NewOverride(
+        course, "final", "x", person_id=alice.person_id, extra_attempts=2, opens_at=NOON - timedelta(days=1)
+    )
+    await give(tess, new)
+    assert await of(ref) == before
+    assert await told(alice.person_id) == []
 
 
 async def test_what_was_granted_before_holds_from_the_start(exam, sitting, alice, tess):

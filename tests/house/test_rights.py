@@ -45,6 +45,7 @@ TABLE = {
     "accounts.session_end": frozenset(), "accounts.sessions_end": EVERYONE,
     "admin.people": ADA, "admin.person_new": ADA, "admin.person_add": ADA, "admin.person": ADA, "admin.person_edit": ADA,
     "admin.person_assign": ADA, "admin.person_grant": ADA, "admin.person_role_end": ADA, "admin.person_status": ADA,
+    "admin.person_time": ADA,
     "admin.person_sessions_end": ADA, "admin.person_link": ADA, "admin.patterns": ADA,
     "media.file": EVERYONE, "today": EVERYONE, "today.gap": EVERYONE, "courses": EVERYONE, "course": EVERYONE,
     "course.enrol": EVERYONE, "unit": EVERYONE, "api.place": ALICE, "unit.check": ALICE, "unit.acknowledge": frozenset(),

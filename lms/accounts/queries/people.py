@@ -38,7 +38,8 @@ _LIST: Final = Sql(
 )
 _ONE: Final = Sql(
     "SELECT id, ref, login, email, employee_no, given_name, family_name, display_name, locale, timezone, status,"
-    " hire_date, password_hash IS NOT NULL AS has_password, created_at FROM person WHERE ref = :ref"
+    " hire_date, password_hash IS NOT NULL AS has_password, created_at, time_multiplier_ppm FROM person"
+    " WHERE ref = :ref"
 )
 _PLACES: Final = Sql(
     "SELECT a.id, u.name AS unit, a.position, a.starts_on, a.ends_on, a.is_primary FROM job_assignment a"
@@ -52,6 +53,10 @@ _GRANTS: Final = Sql(
 _LOGINS: Final = Sql(
     "SELECT ref, created_at, last_seen_at, user_agent, address FROM login_session"
     " WHERE person = :person AND expires_at > :now ORDER BY last_seen_at DESC, id DESC LIMIT :most"
+)
+_ALLOWED: Final = Sql(
+    "SELECT e.at, e.detail, p.display_name FROM audit_entry e LEFT JOIN person p ON p.id = e.actor"
+    " WHERE e.thing = :thing AND e.action = 'person.time' ORDER BY e.id DESC LIMIT 1"
 )
 _ASKED: Final = Sql(
     'SELECT p.ref, p.display_name, MAX(r.created_at) AS "asked_at [time]" FROM password_reset r'
@@ -110,6 +115,15 @@ class PersonDetails(msgspec.Struct, frozen=True):
     hire_date: date | None
     has_password: bool
     created_at: datetime
+    time_multiplier_ppm: int
+
+
+class Allowed(msgspec.Struct, frozen=True):
+    """Who gave the person another share of the usual time in quizzes, when and why."""
+
+    at: datetime
+    by: str
+    reason: str
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -134,12 +148,17 @@ class GrantRow(msgspec.Struct, frozen=True):
 
 
 class PersonPage(msgspec.Struct, frozen=True):
-    """One person with places, roles and live log-ins."""
+    """One person with places, roles and live log-ins; `allowed` None: nobody has ever changed the time in quizzes."""
 
     person: PersonDetails
     places: list[Assignment]
     grants: list[GrantRow]
     logins: list[LoginRow]
+    allowed: Allowed | None
+
+
+class _Why(msgspec.Struct, frozen=True):
+    reason: str
 
 
 class AskedRow(msgspec.Struct, frozen=True):
@@ -164,7 +183,7 @@ async def people(actor: Actor, wanted: Wanted) -> PeoplePage:
 
 
 async def person(actor: Actor, ref: str) -> PersonPage:
-    """One person by public reference; four queries. Administrators only, else NotFound."""
+    """One person by public reference; five queries. Administrators only, else NotFound."""
     require(actor, Action.PEOPLE_MANAGE)
     row = await _ONE.first(ref=ref)
     if row is None:
@@ -176,7 +195,16 @@ async def person(actor: Actor, ref: str) -> PersonPage:
         places=[Assignment(**each) for each in await _PLACES.rows(**around)],
         grants=[GrantRow(**each) for each in await _GRANTS.rows(**around)],
         logins=[LoginRow(**each) for each in await _LOGINS.rows(**around, now=now())],
+        allowed=await _allowed(details.ref),
     )
+
+
+async def _allowed(ref: str) -> Allowed | None:
+    row = await _ALLOWED.first(thing=f"person:{ref}")
+    if row is None:
+        return None
+    reason = msgspec.json.decode(row["detail"], type=_Why).reason
+    return Allowed(row["at"], row["display_name"] or "", reason)
 
 
 async def waiting_for_a_link(actor: Actor) -> list[AskedRow]:

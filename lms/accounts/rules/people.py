@@ -26,6 +26,10 @@ _COMMON_ZONES: Final = (
 )  # fmt: skip
 _EMAIL: Final = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 
+USUAL_MULTIPLIER_PPM: Final = 1_000_000
+LARGEST_MULTIPLIER_PPM: Final = 5_000_000
+"""A person has between the usual time in quizzes and five times as much."""
+
 
 class Theme(StrEnum):
     """Light, dark, or as the computer is set."""

@@ -1,5 +1,6 @@
 """Changing people and log-ins; names that others use."""
 
+from lms.accounts.service.allowances import allow_time
 from lms.accounts.service.passwords import (
     RequestedReset,
     ask_for_reset,
@@ -30,6 +31,7 @@ __all__ = [
     "Preferences",
     "RequestedReset",
     "VerifiedToken",
+    "allow_time",
     "ask_for_reset",
     "assign_job",
     "change_password",

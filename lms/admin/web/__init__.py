@@ -6,6 +6,7 @@ from lms.admin.web.health import healthz, metrics, readyz
 from lms.admin.web.patterns import patterns
 from lms.admin.web.people import add_person, new_person_page, people_page
 from lms.admin.web.person import (
+    allow_time,
     assign,
     change_status,
     edit,
@@ -28,6 +29,7 @@ routes: list[ControllerRouterHandler] = [
     grant,
     end_one_role,
     change_status,
+    allow_time,
     end_all_logins,
     hand_over_link,
     ask_page,

@@ -22,6 +22,7 @@ from lms.core.guards import actor_of
 from lms.core.i18n import gettext as _
 from lms.core.settings import current_settings
 from lms.core.templating import page
+from lms.exams import service as exams
 
 AnyRequest = Request[Any, Any, Any]
 AnyForm = Bound[Any]
@@ -40,6 +41,13 @@ class RoleForm(msgspec.Struct, frozen=True):
 
     role: Role
     role_unit: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class TimeForm(msgspec.Struct, frozen=True):
+    """How much of the usual time the person has in quizzes, and why."""
+
+    percent: Annotated[int, Meta(ge=100, le=500)]
+    time_reason: Annotated[str, Meta(max_length=400, min_length=1)]
 
 
 class StatusForm(msgspec.Struct, frozen=True):
@@ -100,6 +108,21 @@ async def end_one_role(request: AnyRequest, ref: FromPath[str], grant_id: FromPa
     return _done(ref)
 
 
+@post("/admin/people/{ref:str}/time", name="admin.person_time")
+async def allow_time(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
+    """Give the person a share of the usual time in quizzes."""
+    actor = actor_of(request)
+    require(actor, Action.PEOPLE_MANAGE)
+    form = await posted(request, TimeForm)
+    if form.value is not None:
+        try:
+            ppm = form.value.percent * 10_000
+            await exams.allow_person(actor, ref, multiplier_ppm=ppm, reason=form.value.time_reason)
+        except Invalid as refusal:
+            form = form.refused_by(refusal)
+    return await _answer(request, ref, "time_form", form)
+
+
 @post("/admin/people/{ref:str}/status", name="admin.person_status")
 async def change_status(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """The person leaves or comes back."""
@@ -145,6 +168,7 @@ async def _page(
         "form": _filled(one),
         "place_form": blank(PlaceForm, starts_on=today.isoformat()),
         "role_form": blank(RoleForm),
+        "time_form": blank(TimeForm, percent=str(one.person.time_multiplier_ppm // 10_000)),
     }
     return page(
         request, "admin/person.html", status=status, headers={"cache-control": "no-store"} if link else None,

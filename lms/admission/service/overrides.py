@@ -41,6 +41,11 @@ class NewOverride(msgspec.Struct, frozen=True):
     closes_at: datetime | None = None
 
     @property
+    def adds_time(self) -> bool:
+        """Whether an attempt that runs may get something out of it."""
+        return bool(self.extra_s) or self.multiplier_ppm > MILLION or self.closes_at is not None
+
+    @property
     def grants_nothing(self) -> bool:
         """Whether it would change nothing for anybody."""
         figures = self.extra_s or self.extra_attempts or self.multiplier_ppm > MILLION

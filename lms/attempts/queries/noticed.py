@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from lms.core.db import Sql
+from lms.core.db import Row, Sql
 
 _NOTICED = Sql(
     "SELECT e.kind, e.at, e.detail, e.reason, p.display_name FROM attempt_event e LEFT JOIN person p ON p.id = e.actor"
@@ -22,12 +22,14 @@ class _Detail(msgspec.Struct, frozen=True):
     away_s: int = 0
     unit: str = ""
     extra_s: int = 0
+    closes_at: datetime | None = None
 
 
 class Extension(msgspec.Struct, frozen=True):
-    """More time that was given while the attempt ran, by whom and why."""
+    """More time that was given while the attempt ran, by whom and why; `closes_at` is the end of the window since."""
 
     extra_s: int
+    closes_at: datetime | None
     by: str
     reason: str
 
@@ -56,12 +58,13 @@ async def noticed(attempt_id: int) -> Noticed:
     rows = await _NOTICED.rows(attempt=attempt_id)
     lost = _added(_decode(row["detail"]) for row in rows if row["kind"] == "focus_lost")
     lookups = tuple(LookUp(_decode(row["detail"]).unit, row["at"]) for row in rows if row["kind"] == "lookup")
-    more = tuple(
-        Extension(_decode(row["detail"]).extra_s, row["display_name"] or "", row["reason"])
-        for row in rows
-        if row["kind"] == "extend"
-    )
+    more = tuple(_extension(row) for row in rows if row["kind"] == "extend")
     return msgspec.structs.replace(lost, lookups=lookups, extensions=more)
+
+
+def _extension(row: Row) -> Extension:
+    detail = _decode(row["detail"])
+    return Extension(detail.extra_s, detail.closes_at, row["display_name"] or "", row["reason"])
 
 
 async def focus_lost_in(sitting_id: int) -> dict[int, Noticed]:

@@ -49,11 +49,11 @@ def allowance(
 
     Whoever starts shortly before the window closes has the rest of it, so the end moves too (Submitty#10441): by the
     time that the multiplier adds, and by `extra_s` that was granted on top. Without a clock there is no time to
-    multiply, and the window stays.
+    multiply, and the window moves by `extra_s` alone.
     """
     closes_at = _utc(closes_at)
     if allowed_s is None:
-        return Allowance(None, closes_at)
+        return Allowance(None, None if closes_at is None else closes_at + extra_s * SECOND)
     extra_ppm = multiplier_ppm - MILLION
     if closes_at is not None:
         window_s = max((closes_at - started_at) // SECOND, 0)
@@ -118,6 +118,19 @@ def extended(clock: Clock, by_s: int, now: datetime) -> Clock:
     """More time for an open attempt: the window moves with it, so that it can be used."""
     allowed_s = None if clock.allowed_s is None else clock.allowed_s + by_s
     closes_at = None if clock.closes_at is None else max(clock.closes_at, now) + by_s * SECOND
+    return replace(clock, allowed_s=allowed_s, closes_at=closes_at)
+
+
+def regranted(clock: Clock, time: Allowance, on_top_s: int) -> Clock:
+    """The clock of an open attempt as if its person had been granted `time` at its start; nothing is ever taken away.
+
+    `on_top_s` is what the attempt was given besides, whatever is granted: for a fire drill, or when it was reopened.
+    """
+    allowed_s, closes_at = clock.allowed_s, clock.closes_at
+    if allowed_s is not None and time.allowed_s is not None:
+        allowed_s = max(allowed_s, time.allowed_s + on_top_s)
+    if closes_at is not None and time.closes_at is not None:
+        closes_at = max(closes_at, time.closes_at + on_top_s * SECOND)
     return replace(clock, allowed_s=allowed_s, closes_at=closes_at)
 
 

@@ -1,7 +1,7 @@
 """Changing the states and clocks of attempts: one way in, one lock, one event each."""
 
 from lms.attempts.service.deciding import reopen_attempt, void_attempt
-from lms.attempts.service.moving import By, Held, extend, hold, move, note, write
+from lms.attempts.service.moving import By, Held, extend, hold, move, note, regrant, write
 from lms.attempts.service.pausing import PauseRefused, catch_up
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "hold",
     "move",
     "note",
+    "regrant",
     "reopen_attempt",
     "void_attempt",
     "write",

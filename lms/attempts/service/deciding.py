@@ -51,7 +51,7 @@ async def _reopen(actor: Actor, ref: str, reason: str, extra_min: int) -> None:
     if remaining_s(again, now) == 0:
         sentence = _("There is no time left in this attempt. Give some minutes.")
         raise Invalid(sentence, {"extra_min": sentence})
-    detail = {"extra_s": extra_min * 60, "score_ppm": row["score_ppm"], "receipt": row["receipt"]}
+    detail = {"extra_s": extra_min * 60, "on_top": True, "score_ppm": row["score_ppm"], "receipt": row["receipt"]}
     held = replace(held, seen_at=None)
     await move(held, Happening.REOPEN, clock=again, rules=rules, by=By(actor.person_id, now, reason, detail))
     await _UNMARK.run(id=held.id, now=now)

@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from lms.attempts.queries import clock_of
-from lms.attempts.rules.clock import Clock, deadline, extended, remaining_s
+from lms.attempts.rules.clock import Allowance, Clock, deadline, extended, regranted, remaining_s
 from lms.attempts.rules.pauses import Cause, grace_ends_at, next_check
 from lms.attempts.rules.states import OPEN, Closed, Happening, State, after
 from lms.core import clock as time
@@ -33,7 +33,16 @@ _EVENT = (
     " VALUES (:attempt, :kind, :from_state, :to_state, :actor, :reason, :at, :detail)"
 )
 
+_GIVEN = Sql("SELECT detail FROM attempt_event WHERE attempt = :attempt AND kind IN ('extend', 'reopen') LIMIT 1000")
+
+
+class _Given(msgspec.Struct, frozen=True):
+    extra_s: int = 0
+    on_top: bool = False
+
+
 _encode = msgspec.json.Encoder().encode
+_given = msgspec.json.Decoder(_Given)
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -134,12 +143,38 @@ async def write(held: Held, rules: QuizRules) -> None:
 
 @atomic
 async def extend(attempt_id: int, rules: QuizRules, by_s: int, by: By) -> Held:
-    """Give an open attempt more time; one whose time had just run out goes on. Raises Closed when it is finished."""
+    """Give an open attempt more time, on top of whatever its person is granted. Raises Closed when it is finished.
+
+    One whose time had just run out goes on.
+    """
+    held, more = await hold(attempt_id), {"extra_s": by_s, "on_top": True}
+    return await _lengthen(held, extended(held.clock, by_s, time.now()), rules, replace(by, detail=more))
+
+
+@atomic
+async def regrant(attempt_id: int, rules: QuizRules, granted: Allowance, by: By) -> Held:
+    """Give an open attempt what its person is granted by now, as if since its start; nothing happens where it has that.
+
+    Raises Closed.
+    """
     held = await hold(attempt_id)
+    clock = regranted(held.clock, granted, await _on_top_s(attempt_id))
+    if clock == held.clock:
+        return held
+    more = {"extra_s": (clock.allowed_s or 0) - (held.clock.allowed_s or 0)}
+    return await _lengthen(held, clock, rules, replace(by, detail=more))
+
+
+async def _on_top_s(attempt_id: int) -> int:
+    given = [_given.decode(row["detail"] or "{}") for row in await _GIVEN.rows(attempt=attempt_id)]
+    return sum(one.extra_s for one in given if one.on_top)
+
+
+async def _lengthen(held: Held, clock: Clock, rules: QuizRules, by: By) -> Held:
     if held.state not in {State.IN_PROGRESS, State.PAUSED}:
         raise Closed
-    longer = replace(held, clock=extended(held.clock, by_s, time.now()))
+    longer = replace(held, clock=clock)
     await write(longer, rules)
-    await note(longer, "extend", replace(by, detail={"extra_s": by_s, **by.detail}))
-    await tell(held.person_id, "extended", {"attempt": held.ref, "extra_s": by_s})
+    await note(longer, "extend", replace(by, detail={**by.detail, "closes_at": clock.closes_at}))
+    await tell(held.person_id, "extended", {"attempt": held.ref, "extra_s": by.detail["extra_s"]})
     return longer

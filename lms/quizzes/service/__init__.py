@@ -4,7 +4,7 @@ from lms.answers.service.access import Writer, attempt_token
 from lms.answers.service.late import KeptLate, NewAnswer
 from lms.answers.service.pausing import call_is_over, pause_attempt, pause_for_call, resume_attempt
 from lms.answers.service.screens import NewScreen, Screen, open_screen
-from lms.quizzes.service.admitting import Entry, start_for
+from lms.quizzes.service.admitting import Entry, start_for, time_for
 from lms.quizzes.service.checking import check_answer
 from lms.quizzes.service.crediting import Changed, change_credits, foresee_credits
 from lms.quizzes.service.publishing import publish_quiz_version
@@ -44,4 +44,5 @@ __all__ = [
     "start_attempt",
     "start_for",
     "submit",
+    "time_for",
 ]

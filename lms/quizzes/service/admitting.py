@@ -8,8 +8,9 @@ import msgspec
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission import queries as admission
-from lms.admission.rules.terms import on_terms
+from lms.admission.rules.terms import Terms, on_terms
 from lms.admission.service import let_in
+from lms.attempts.rules.clock import Allowance, allowance
 from lms.core import clock
 from lms.questions.rules.exam_rules import within
 from lms.questions.rules.quiz_rules import QuizRules
@@ -31,6 +32,13 @@ AT_THE_DESK: Final = Entry()
 async def rules_for(person_id: int, quiz: Quiz) -> QuizRules:
     """The rules of the quiz with all that was granted to the person; one query."""
     return on_terms(quiz.rules, (await admission.granted_to(person_id, quiz.key)).terms)
+
+
+def time_for(quiz: Quiz, terms: Terms, started_at: datetime) -> Allowance:
+    """How much time and until when, for who starts at that moment on these terms."""
+    allowed_s = quiz.rules.clock.allowed_s(quiz.asked)  # what was granted comes on top, not twice
+    more = {"multiplier_ppm": terms.multiplier_ppm, "extra_s": terms.extra_s}
+    return allowance(allowed_s, on_terms(quiz.rules, terms).closes, started_at, **more)
 
 
 def start_for(rules: QuizRules, past: Sequence[Past], now: datetime, address: str) -> Start:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from lms.accounts.rules.permissions import Actor
 from lms.admission import queries as admission
-from lms.admission.rules.terms import Terms, on_terms
+from lms.admission.rules.terms import on_terms
 from lms.admission.service import WrongCode
-from lms.attempts.rules.clock import Clock, allowance, begun, deadline
+from lms.attempts.rules.clock import Clock, begun, deadline
 from lms.attempts.rules.pauses import next_check
 from lms.attempts.rules.states import OPEN, State
 from lms.core import clock, ids
@@ -17,10 +17,9 @@ from lms.courses import queries as courses
 from lms.enrolments import queries as enrolments
 from lms.enrolments import service as studying
 from lms.enrolments.rules.progress import CourseProgress
-from lms.questions.rules.quiz_rules import QuizRules
 from lms.quizzes.queries import Quiz, past_of, quiz_of_unit
 from lms.quizzes.rules.starting import Bar, of_cycle
-from lms.quizzes.service.admitting import AT_THE_DESK, Entry, seat, start_for
+from lms.quizzes.service.admitting import AT_THE_DESK, Entry, seat, start_for, time_for
 from lms.quizzes.service.drawing import drawn_slots, write_slots
 
 # The number counts voided attempts too: no two of a person bear the same one.
@@ -84,7 +83,14 @@ async def _start(actor: Actor, progress: CourseProgress, quiz: Quiz, entry: Entr
     if quiz.rules.needs_code and sitting is None:
         raise WrongCode
     await studying.open_unit(actor, progress.ref, quiz.unit_key)
-    return await _write(actor, progress, quiz, now=now, started=_started(rules, quiz, terms, now), sitting=sitting)
+    return await _write(
+        actor,
+        progress,
+        quiz,
+        now=now,
+        started=begun(rules.clock.mode, time_for(quiz, terms, now), now),
+        sitting=sitting,
+    )
 
 
 async def _write(
@@ -123,10 +129,3 @@ async def _write(
     await write_slots(row["id"], slots)
     await _FIRST.run(attempt=row["id"], now=now)
     return ref
-
-
-def _started(rules: QuizRules, quiz: Quiz, terms: Terms, now: datetime) -> Clock:
-    """The clock of an attempt that starts now, with all that was granted to the person."""
-    allowed_s = quiz.rules.clock.allowed_s(quiz.asked)  # what was granted comes on top, not twice
-    more = {"multiplier_ppm": terms.multiplier_ppm, "extra_s": terms.extra_s}
-    return begun(rules.clock.mode, allowance(allowed_s, rules.closes, now, **more), now)
