@@ -22,6 +22,7 @@ _FEATURES = (
     "statistics",
     "regrades",
     "disputes",
+    "drafts",
 )
 
 APP_CONFIG = AppConfig(

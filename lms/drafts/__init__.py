@@ -1,0 +1,1 @@
+"""Courses while they are written: every save is durable, nothing is overwritten silently, history is kept."""

@@ -1,0 +1,223 @@
+"""A draft: its outline to look at, and all its files for checking and publishing."""
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+
+from lms.accounts.rules.permissions import Action, Actor, require
+from lms.core.db import Sql
+from lms.core.errors import NotFound
+from lms.core.i18n import gettext as _
+from lms.core.marked_yaml import Plain
+from lms.courses.queries.kept import Kept
+from lms.drafts.rules.facts import TextFacts, facts_of
+from lms.drafts.rules.matter import values_of
+
+_DRAFT = Sql(
+    "SELECT d.id, d.code, d.owner, d.manifest, d.manifest_version, d.base_number, d.base_hash, d.created_at,"
+    " d.changed_at, p.display_name AS owner_name, c.id AS course_id, c.published FROM course_draft d"
+    " JOIN person p ON p.id = d.owner LEFT JOIN course c ON c.code = d.code WHERE d.code = :code",
+)
+_UNITS = Sql(
+    "SELECT id, key, module, number, ending, removed_at FROM draft_unit WHERE draft = :draft ORDER BY number, key",
+)
+_TEXTS = Sql(
+    "SELECT t.id, t.unit, t.locale, t.version, t.follows, t.changed_at, t.changed_by, p.display_name AS by_name"
+    " FROM draft_text t JOIN draft_unit u ON u.id = t.unit JOIN person p ON p.id = t.changed_by"
+    " WHERE u.draft = :draft",
+)
+_SOURCES = Sql(
+    "SELECT t.id, t.version, t.text, u.ending FROM draft_text t JOIN draft_unit u ON u.id = t.unit"
+    " WHERE u.draft = :draft",
+)
+_MEDIA = Sql(
+    "SELECT m.name, f.id, f.ref, f.sha256, f.bytes, f.mime FROM draft_media m JOIN media_file f ON f.id = m.media_file"
+    " WHERE m.draft = :draft ORDER BY m.name",
+)
+
+_facts: Kept[tuple[int, int], TextFacts] = Kept(20_000)
+
+
+class TextRow(msgspec.Struct, frozen=True):
+    """A unit in one language, as the outline shows it; `facts` are its title, kind, seconds and checks."""
+
+    id: int
+    locale: str
+    version: int
+    follows: int
+    changed_at: datetime
+    by_name: str
+    facts: TextFacts
+
+
+class DraftUnitRow(msgspec.Struct, frozen=True):
+    """A unit of the draft with its texts by language."""
+
+    id: int
+    key: str
+    module: str
+    number: int
+    ending: str
+    removed_at: datetime | None
+    texts: dict[str, TextRow]
+
+    @property
+    def is_quiz(self) -> bool:
+        """Whether it is a quiz."""
+        return self.ending == "quiz"
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file in every language."""
+        return f"{self.number:02d}-{self.key}.{self.ending}"
+
+    def facts(self, locale: str, source: str) -> TextFacts:
+        """What it says of itself in a language, else in the source language, else in any."""
+        row = self.texts.get(locale) or self.texts.get(source) or next(iter(self.texts.values()), None)
+        return row.facts if row else TextFacts()
+
+
+class DraftView(msgspec.Struct, frozen=True):
+    """A draft's outline. `published` is the newest published number, None before the first."""
+
+    id: int
+    code: str
+    owner_id: int
+    owner_name: str
+    manifest: str
+    manifest_version: int
+    base_number: int | None
+    base_hash: str
+    course_id: int | None
+    published: int | None
+    changed_at: datetime
+    values: dict[str, Plain]
+    units: tuple[DraftUnitRow, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the course, the source first."""
+        named = self.values.get("languages", [])
+        words = [str(one) for one in named] if isinstance(named, list) else [str(named)]
+        return (self.source, *(one for one in words if one != self.source))
+
+    @property
+    def source(self) -> str:
+        """The language that the others follow."""
+        return str(self.values.get("source", "en"))
+
+    @property
+    def modules(self) -> tuple[tuple[str, dict[str, str]], ...]:
+        """Modules in order: key and titles by language."""
+        found = self.values.get("modules", [])
+        entries = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        return tuple((str(one.get("key", "")), _words(one.get("title"))) for one in entries)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a newer version than the one it began from has been published."""
+        return self.published is not None and self.base_number != self.published
+
+    def title(self, locale: str) -> str:
+        """The course's title in a language, else in the source language, else its code."""
+        titles = _words(self.values.get("title"))
+        return titles.get(locale) or titles.get(self.source) or self.code
+
+    def units_of(self, module: str) -> tuple[DraftUnitRow, ...]:
+        """The units of a module, in order."""
+        return tuple(one for one in self.units if one.module == module and one.removed_at is None)
+
+    def unit(self, key: str) -> DraftUnitRow:
+        """A unit that stands. Raises NotFound."""
+        for one in self.units:
+            if one.key == key and one.removed_at is None:
+                return one
+        raise NotFound(_("There is no such page in this draft."))
+
+
+class StoredName(msgspec.Struct, frozen=True):
+    """A file that the draft means by a name; `id` and `ref` are the stored file's."""
+
+    name: str
+    id: int
+    ref: str
+    sha256: str
+    bytes: int
+    mime: str
+
+
+class WholeDraft(msgspec.Struct, frozen=True):
+    """Everything a draft holds: its outline, its files by path (course.yaml among them), its media by name."""
+
+    view: DraftView
+    texts: dict[str, str]
+    media: dict[str, StoredName]
+
+    @property
+    def content_hash(self) -> str:
+        """The same figure that a folder with the same files has (transfer.service.folders.content_hash)."""
+        whole = hashlib.sha256()
+        digests = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in self.texts.items()}
+        digests |= {f"media/{name}": stored.sha256 for name, stored in self.media.items()}
+        for path in sorted(digests):
+            whole.update(f"{path}\0{digests[path]}\n".encode())
+        return whole.hexdigest()
+
+
+async def draft(actor: Actor, code: str) -> DraftView:
+    """A draft's outline. Raises NotFound."""
+    require(actor, Action.COURSE_WRITE)
+    row = await _DRAFT.first(code=code)
+    if row is None:
+        raise NotFound(_("There is no draft of this course."))
+    texts = await _TEXTS.rows(draft=row["id"])
+    facts = await _facts_of(row["id"], [(one["id"], one["version"]) for one in texts])
+    units = [
+        DraftUnitRow(
+            **unit,
+            texts={
+                one["locale"]: TextRow(
+                    one["id"], one["locale"], one["version"], one["follows"], one["changed_at"], one["by_name"],
+                    facts[one["id"]],
+                )
+                for one in texts
+                if one["unit"] == unit["id"]
+            },
+        )
+        for unit in await _UNITS.rows(draft=row["id"])
+    ]  # fmt: skip
+    return DraftView(
+        id=row["id"], code=row["code"], owner_id=row["owner"], owner_name=row["owner_name"], manifest=row["manifest"],
+        manifest_version=row["manifest_version"], base_number=row["base_number"], base_hash=row["base_hash"],
+        course_id=row["course_id"], published=row["published"], changed_at=row["changed_at"],
+        values=values_of(row["manifest"]), units=tuple(units),
+    )  # fmt: skip
+
+
+async def whole(actor: Actor, code: str) -> WholeDraft:
+    """A draft with all its files. Raises NotFound."""
+    view = await draft(actor, code)
+    sources = {row["id"]: row["text"] for row in await _SOURCES.rows(draft=view.id)}
+    texts = {"course.yaml": view.manifest}
+    for unit in view.units:
+        if unit.removed_at is None:
+            texts |= {f"{at}/{unit.module}/{unit.file_name}": sources[row.id] for at, row in unit.texts.items()}
+    media = [StoredName(**row) for row in await _MEDIA.rows(draft=view.id)]
+    return WholeDraft(view, texts, {one.name: one for one in media})
+
+
+async def _facts_of(draft_id: int, wanted: list[tuple[int, int]]) -> dict[int, TextFacts]:
+    """What texts say of themselves; a version of a text is read once."""
+    known = {key: found for key in wanted if (found := _facts.peek(key)) is not None}
+    if len(known) < len(wanted):
+        for row in await _SOURCES.rows(draft=draft_id):
+            key = (row["id"], row["version"])
+            if key not in known:
+                known[key] = facts_of(row["text"], quiz=row["ending"] == "quiz")
+                _facts.put(key, known[key])
+    return {text_id: known[text_id, version] for text_id, version in wanted if (text_id, version) in known}
+
+
+def _words(value: Plain | None) -> dict[str, str]:
+    return {at: str(text) for at, text in value.items()} if isinstance(value, dict) else {}

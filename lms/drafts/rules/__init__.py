@@ -1,0 +1,1 @@
+"""What may be decided about drafts without looking at the database."""

@@ -1,0 +1,49 @@
+"""Changing drafts."""
+
+from lms.drafts.service.arranging import (
+    NewUnit,
+    add_module,
+    add_unit,
+    change_course,
+    change_unit,
+    copy_unit,
+    move_module,
+    move_unit,
+    name_module,
+    put_back,
+    remove_module,
+    remove_unit,
+)
+from lms.drafts.service.media import add_media
+from lms.drafts.service.opening import NewCourse, begin, draft_from_files, open_draft
+from lms.drafts.service.rebasing import rebase
+from lms.drafts.service.saving import Here, Save, Saved, give_back, here, save_text, settle, up_to_date
+
+__all__ = [
+    "Here",
+    "NewCourse",
+    "NewUnit",
+    "Save",
+    "Saved",
+    "add_media",
+    "add_module",
+    "add_unit",
+    "begin",
+    "change_course",
+    "change_unit",
+    "copy_unit",
+    "draft_from_files",
+    "give_back",
+    "here",
+    "move_module",
+    "move_unit",
+    "name_module",
+    "open_draft",
+    "put_back",
+    "rebase",
+    "remove_module",
+    "remove_unit",
+    "save_text",
+    "settle",
+    "up_to_date",
+]

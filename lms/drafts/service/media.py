@@ -1,0 +1,39 @@
+"""Files that a draft means by name."""
+
+from typing import Final
+
+from lms.accounts.rules.permissions import Action, Actor, require
+from lms.core import clock
+from lms.core.db import Sql, atomic
+from lms.core.errors import Invalid, NotFound
+from lms.core.i18n import gettext as _
+
+_LONGEST: Final = 120
+
+_DRAFT = Sql("SELECT id FROM course_draft WHERE code = :code")
+_FILE = Sql("SELECT id FROM media_file WHERE ref = :ref")
+_NAMED = Sql(
+    "INSERT INTO draft_media (draft, name, media_file) VALUES (:draft, :name, :file)"
+    " ON CONFLICT (draft, name) DO UPDATE SET media_file = excluded.media_file",
+)
+_TOUCH = Sql("UPDATE course_draft SET changed_at = :now, changed_by = :person WHERE id = :id")
+
+
+async def add_media(actor: Actor, code: str, name: str, file_ref: str) -> None:
+    """Let a stored file be known under a name in the draft; a file of that name is replaced in the draft only.
+
+    Published versions keep theirs. Raises NotFound, Invalid for a name that no page could point to.
+    """
+    require(actor, Action.COURSE_WRITE)
+    if not name or len(name) > _LONGEST or any(sign in name for sign in " ()<>\"'\\?#%&/") or not name.isprintable():
+        raise Invalid(_("Name media with letters, digits, dots and hyphens, so that a page can point to it."))
+    await _add(actor, code, name, file_ref)
+
+
+@atomic
+async def _add(actor: Actor, code: str, name: str, file_ref: str) -> None:
+    draft, file = await _DRAFT.first(code=code), await _FILE.first(ref=file_ref)
+    if draft is None or file is None:
+        raise NotFound(_("There is nothing here, or it is not yours to see."))
+    await _NAMED.run(draft=draft["id"], name=name, file=file["id"])
+    await _TOUCH.run(id=draft["id"], now=clock.now(), person=actor.person_id)

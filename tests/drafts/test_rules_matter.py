@@ -1,0 +1,70 @@
+"""A file parted into head and text, and joined again byte for byte."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.drafts.rules.matter import Matter, dumped, joined, matter_of, patched, plain, values_of
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "body"),
+    [
+        ("---\ntitle: A\n---\nWords\n", "title: A\n", "Words\n"),
+        ("---\ntitle: A\n---\n", "title: A\n", ""),
+        ("---\ntitle: A\n---", "title: A\n", ""),
+        ("---\n---\nWords", "", "Words"),
+        ("no head at all", "", "no head at all"),
+        ("---\nnever closed", "", "---\nnever closed"),
+        ("", "", ""),
+        ("---\ntitle: A\n---\n\n---\n\nrule above", "title: A\n", "\n---\n\nrule above"),
+        ("\ufeff---\r\ntitle: A\r\n---\r\nWords", "title: A\n", "Words"),
+    ],
+)
+def test_a_file_is_a_head_and_a_text(text, head, body):
+    assert matter_of(text) == Matter(head, body)
+
+
+@given(
+    st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text("abc: -#'\"{}[]yesno123", max_size=20)),
+    st.text(),
+)
+def test_what_is_joined_parts_into_the_same(values, body):
+    body = body.replace("\r", "")
+    head = dumped({name: value for name, value in values.items() if value.strip()})
+    assert matter_of(joined(Matter(head, body))) == Matter(head, body)
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        st.text("ab: -#'\"{}[],&*!|>%@`yesno12\u4e2d\uff1a", min_size=1, max_size=20).map(
+            lambda w: " ".join(w.split())
+        ),
+        max_size=6,
+    )
+)
+def test_values_that_are_written_are_read_again(values):
+    values = {name: value for name, value in values.items() if value}
+    assert values_of(dumped(values)) == values
+
+
+def test_a_change_keeps_the_order_and_what_is_not_changed():
+    head = "title: A page  # its name\nkind: page\nminutes: 3\n"
+    assert patched(head, {}) == head
+    assert patched(head, {"kind": "page"}) == head
+    assert patched(head, {"minutes": None, "required": "no"}) == "title: A page\nkind: page\nrequired: no\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(True, "yes"), (False, "no"), (3, "3"), (" a  b ", "a b"), ([1, "x"], ["1", "x"]), ({"n": 2}, {"n": "2"})],
+)
+def test_a_value_out_of_json_is_the_text_that_one_would_type(value, text):
+    assert plain(value) == text
+
+
+@pytest.mark.parametrize("value", [None, 1.5, "a\0b", "x" * 2001, [[[[["deep"]]]]], ["x"] * 201])
+def test_what_no_head_holds_is_refused(value):
+    with pytest.raises(ValueError):
+        plain(value)
