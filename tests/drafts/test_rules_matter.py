@@ -25,6 +25,21 @@ def test_a_file_is_a_head_and_a_text(text, head, body):
     assert matter_of(text) == Matter(head, body)
 
 
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({}, ""),
+        ({"title": "A", "clauses": ["P4.1", "P4.2"]}, "title: A\nclauses: [P4.1, P4.2]\n"),
+        ({"title": {"en": "A", "zh-Hant": "甲"}}, "title:\n  en: A\n  zh-Hant: 甲\n"),
+        ({"modules": [{"key": "one", "title": {"en": "One"}}]}, "modules:\n- key: one\n  title: {en: One}\n"),
+        ({"shuffle": "no", "minutes": "8", "opens": "2026-12-01"}, "shuffle: no\nminutes: 8\nopens: 2026-12-01\n"),
+    ],
+)
+def test_values_are_written_as_people_type_them(values, text):
+    assert dumped(values) == text
+    assert values_of(text) == values
+
+
 @given(
     st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text("abc: -#'\"{}[]yesno123", max_size=20)),
     st.text(),
@@ -68,3 +83,8 @@ def test_a_value_out_of_json_is_the_text_that_one_would_type(value, text):
 def test_what_no_head_holds_is_refused(value):
     with pytest.raises(ValueError):
         plain(value)
+
+
+@pytest.mark.parametrize(("head", "body"), [("title: A\n", "Words\n"), ("", "Words"), ("title: A\n", "")])
+def test_head_and_text_are_joined_into_a_file(head, body):
+    assert joined(Matter(head, body)) == f"---\n{head}---\n{body}"

@@ -11,7 +11,6 @@ from lms.transfer.service.folders import content_hash, look_into
 from tests.support.course_folder import both, write_course
 from tests.support.whole_site import CODE
 
-
 FROM_FILES = "---\ntitle: Hello\n---\nFrom files.\n"
 
 

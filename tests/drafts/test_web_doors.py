@@ -11,7 +11,17 @@ TEXT = f"/api/v1/drafts/{CODE}/units/greeting/texts/en"
 
 
 async def put(desk, body, path=TEXT):
-    return await desk.browser.put(path, content=body if isinstance(body, bytes) else json.dumps(body))
+    return await desk.browser.put(path, content=_content(body), headers={"x-csrftoken": desk.browser.csrf})
+
+
+async def here(desk, body):
+    return await desk.browser.post(
+        f"{TEXT}/presence", content=_content(body), headers={"x-csrftoken": desk.browser.csrf}
+    )
+
+
+def _content(body):
+    return body if isinstance(body, bytes) else json.dumps(body)
 
 
 async def test_a_save_is_answered_when_it_is_kept_and_read_again(site, opened):
@@ -38,7 +48,7 @@ async def test_the_second_of_two_pages_is_told_and_its_text_is_kept(site, opened
         said = refused.json()
         assert (said["code"], said["version"]) == ("changed", 2)
         assert said["aside"]
-        seen = await hana.browser.post(f"{TEXT}/presence", content=json.dumps({"device_id": "tab-2"}))
+        seen = await here(hana, {"device_id": "tab-2"})
         assert (seen.json()["version"], seen.json()["own"]) == (2, False)
 
 
@@ -64,9 +74,6 @@ NAMES = st.sampled_from(["base", "device_id", "client_seq", "body", "head", "oth
 @given(st.dictionaries(NAMES, JSON, max_size=6) | JSON | st.binary(max_size=40))
 async def test_whatever_is_sent_is_kept_or_refused_with_a_reason(site, opened, body):
     async with site.as_("tess") as tess:
-        for answer in (
-            await put(tess, body),
-            await tess.browser.post(f"{TEXT}/presence", content=body if isinstance(body, bytes) else json.dumps(body)),
-        ):
+        for answer in (await put(tess, body), await here(tess, body)):
             assert answer.status_code in {200, 400, 409, 413, 422}
             assert answer.status_code == 200 or answer.json()["detail"]

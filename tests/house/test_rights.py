@@ -10,6 +10,7 @@ from lms.app import create_app
 from lms.core import clock
 from lms.core.db import Database, Sql
 from lms.courses.queries import course_id
+from lms.drafts.service import open_draft
 from lms.questions.rules.corrections import Action, corrected
 from lms.regrades.queries import foresee, subject_of
 from lms.regrades.rules.foreseeing import Decision, fingerprint
@@ -69,8 +70,7 @@ TABLE = {
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
     "attempt.timeline": ALICE | HER_LEADS | CARERS, "objections.own": frozenset(), "objections.draft": frozenset(),
     "objections.send": frozenset(), "objections.list": CARERS, "objections.one": CARERS, "objections.answer": CARERS,
-    # the whole site has no draft: tests/drafts asks for those that have
-    "api.draft_save": frozenset(), "api.draft_text": frozenset(), "api.draft_here": frozenset(),
+    "api.draft_save": CARERS, "api.draft_text": CARERS, "api.draft_here": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
@@ -139,7 +139,7 @@ async def paths_of(site):
         if name == "media.file":
             ref = picture[1]
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
-                 "version": "1", "gap": "0", "file": "x",
+                 "version": "1", "gap": "0", "file": "x", "locale": "en",
                  "identity_id": "1", "attempt": running.ref, "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
         if name == "static":
             known["path"] = "favicon.svg"
@@ -166,11 +166,12 @@ async def _a_question_with_figures(site):
 
 
 async def _exam(site):
-    """A sitting that bob opened for his team, and something that hana granted to alice."""
+    """A sitting that bob opened for his team, something that hana granted to alice, and a course that tess writes."""
     course = await course_id(site.cast["alice"], CODE)
     team, now = site.cast["bob"].unit_id, clock.now()
     sitting = NewSitting(course, "quiz", "Room 3", now, now + timedelta(hours=1), team)
     granted = NewOverride(course, "quiz", "Was ill", person_id=site.cast["alice"].person_id, extra_attempts=1)
+    await open_draft(site.cast["tess"], CODE)
     return await open_sitting(site.cast["bob"], sitting), await grant(site.cast["hana"], granted)
 
 

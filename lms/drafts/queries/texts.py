@@ -23,7 +23,8 @@ _TEXT = Sql(
 )
 _PRESENT = Sql(
     "SELECT DISTINCT p.display_name AS name FROM draft_presence s JOIN person p ON p.id = s.person"
-    " WHERE s.unit = :unit AND s.locale = :locale AND s.person <> :person AND s.seen_at > :since ORDER BY p.display_name",
+    " WHERE s.unit = :unit AND s.locale = :locale AND s.person <> :person AND s.seen_at > :since"
+    " ORDER BY p.display_name",
 )
 _HISTORY = Sql(
     "SELECT r.version, r.at, p.display_name AS by_name FROM draft_revision r JOIN person p ON p.id = r.person"

@@ -22,7 +22,8 @@ _FORGET: Final = timedelta(days=1)
 
 _LOCK = Sql(
     "SELECT t.id, t.text, t.version, t.device_id, t.client_seq, t.changed_at, t.changed_by, u.id AS unit_id,"
-    ' d.id AS draft_id, d.manifest, (SELECT MAX(r.at) FROM draft_revision r WHERE r.draft_text = t.id) AS "kept_at [time]"'
+    " d.id AS draft_id, d.manifest,"
+    ' (SELECT MAX(r.at) FROM draft_revision r WHERE r.draft_text = t.id) AS "kept_at [time]"'
     " FROM course_draft d JOIN draft_unit u ON u.draft = d.id AND u.removed_at IS NULL"
     " JOIN draft_text t ON t.unit = u.id AND t.locale = :locale WHERE d.code = :code AND u.key = :key FOR UPDATE OF t",
 )

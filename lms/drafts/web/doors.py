@@ -7,6 +7,7 @@ import msgspec
 from litestar import Request, Response, get, post, put
 from litestar.params import FromPath
 
+from lms.accounts.rules.permissions import Action, Actor, require
 from lms.core.bodies import json_of
 from lms.core.doors import described
 from lms.core.guards import actor_of
@@ -51,8 +52,9 @@ async def api_save(
     409 `changed` when somebody else saved in between: `version` is the one that stands now, `aside` names what was
     sent, which is kept.
     """
+    actor = _writer(request)
     save = await json_of(request, _saves, LARGEST_BYTES)
-    return _json(await service.save_text(actor_of(request), code, key, locale, save))
+    return _json(await service.save_text(actor, code, key, locale, save))
 
 
 @get(_PATH, name="api.draft_text", include_in_schema=True, operation_class=described(None, Standing))
@@ -72,8 +74,16 @@ async def api_here(
     request: AnyRequest, code: FromPath[str], key: FromPath[str], locale: FromPath[str]
 ) -> Response[bytes]:
     """Say that an editor is open; the answer says who else has the text open and which version stands."""
+    actor = _writer(request)
     said = await json_of(request, _pages)
-    return _json(await service.here(actor_of(request), code, key, locale, said.device_id))
+    return _json(await service.here(actor, code, key, locale, said.device_id))
+
+
+def _writer(request: AnyRequest) -> Actor:
+    """Whoever writes no courses learns nothing about these doors, not even what they take. Raises NotFound."""
+    actor = actor_of(request)
+    require(actor, Action.COURSE_WRITE)
+    return actor
 
 
 def _json(value: Saved | Standing | Here) -> Response[bytes]:
