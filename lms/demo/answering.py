@@ -26,11 +26,23 @@ _GUESSED: Final = {
     "zh-Hant": ("不確定", "不知道", "忘了"),
     "zh-Hans": ("不确定", "不知道", "忘了"),
 }
+_SLIPS: Final = 0.4
+MISREAD: Final = "what-is-a-return"
+_TRAPS: Final[dict[str, tuple[int | str, float]]] = {MISREAD: (1, 0.5), "service-level-260": ("76.9 %", 0.75)}
+"""Questions that mislead, whatever one knows: by key, what people fall for (an option by its place) and how many do."""
 
 
 def knows(ability: float, level: int, rng: random.Random) -> bool:
     """Whether a person of this ability gets a question of this level right (a two-parameter logistic model)."""
     return rng.random() < 1 / (1 + exp(-_STEEPNESS * (ability - _DIFFICULTY[level])))
+
+
+def fallen_for(question: Question, rng: random.Random) -> Answer:
+    """What a misleading question makes of an answer; None when it does not."""
+    answer, share = _TRAPS.get(question.key, ("", 0.0))
+    if not share or rng.random() >= share:
+        return None
+    return question.option_ids()[answer] if isinstance(answer, int) else answer
 
 
 def right_answer(question: Question) -> Answer:
@@ -91,8 +103,18 @@ def _missed_typing(question: ShortText | Number | Essay | Files, locale: str, rn
         return None
     if isinstance(question, Number):
         return _number(question.key_measure, rng.choice(_OFF))
+    if isinstance(question, ShortText) and rng.random() < _SLIPS:
+        slipped = _slip(question.accepted[0], rng)
+        if not question.grade(slipped):
+            return slipped
     words = rng.choice(_GUESSED[locale])
     return {"text": words} if isinstance(question, Essay) else words
+
+
+def _slip(words: str, rng: random.Random) -> str:
+    """The right words with two letters swapped, as fingers do it; two characters change places in Chinese too."""
+    at = rng.randrange(max(1, len(words) - 2)) + 1 if len(words) > 3 else 0
+    return words[:at] + words[at + 1 : at + 2] + words[at : at + 1] + words[at + 2 :]
 
 
 def _other_choice(question: Single | Multiple | TrueFalse, rng: random.Random) -> Answer:

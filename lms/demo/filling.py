@@ -16,7 +16,10 @@ from lms.core.settings import Settings
 from lms.demo import library
 from lms.demo.crew import Crew, Worker
 from lms.demo.diary import Diary
+from lms.demo.disputed import disputed_steps
+from lms.demo.exam import exam_steps
 from lms.demo.plans import Planner
+from lms.demo.stage import play
 from lms.demo.story import Story
 from lms.demo.study import Study
 from lms.demo.writing import Book
@@ -25,7 +28,7 @@ from lms.lrs.rules.statements import Learner
 Progress = Callable[[str, int, int], None]
 Publish = Callable[[], Awaitable[Sequence[Any]]]
 
-SMALL_PEOPLE: Final = 60
+SMALL_PEOPLE: Final = 160
 SMALL_MONTHS: Final = 3
 SMALL_SEED: Final = 1
 _MONTH_DAYS: Final = 30
@@ -34,6 +37,8 @@ _USES = Sql(
     "INSERT INTO question_use (question, uses) SELECT v.question, COUNT(*) FROM attempt_slot s"
     " JOIN question_version v ON v.id = s.question_version WHERE s.draw > 0 GROUP BY v.question ORDER BY v.question",
 )
+# What was told in the past of a demo is not mailed to anybody when a mail server is set.
+_NO_MAIL = Sql("UPDATE outbox_mail SET sent_at = created_at WHERE sent_at IS NULL")
 _ANYBODY = Sql("SELECT id FROM person LIMIT 1")
 
 
@@ -122,4 +127,8 @@ async def _history(
             progress("History", number, len(workers))
     await book.close()
     await _USES.run()
+    steps = [*await exam_steps(moment, random.Random(f"exam/{start}")), *await disputed_steps(moment)]  # noqa: S311  as above
+    await play(book, [step for step in steps if start < step.at < moment])
+    await book.tell_until()
+    await _NO_MAIL.run()
     progress("History", len(workers), len(workers))

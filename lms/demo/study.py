@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from lms.attempts.rules.pauses import Cause
 from lms.attempts.rules.states import State
 from lms.core.ids import new_uuid
 from lms.courses.rules.outline import OutlineUnit
@@ -232,6 +233,8 @@ class Study:
                 self._stopped = gave_up or start.bar is Bar.USED_UP
                 return end
             self._trial = self._begin(unit, quiz, at)
+        else:
+            self._trial.come_back(at)
         return self._go_on(unit, quiz, self._trial, at, end)
 
     def _begin(self, unit: OutlineUnit, quiz: Quiz, at: datetime) -> Trial:
@@ -246,10 +249,12 @@ class Study:
         while not trial.finished:
             then = at + timedelta(seconds=trial.seconds_needed())
             if then > end:
+                trial.leave(at)
                 return end
             trial.answer_next(then)
             at = then
             if trial.done == self._plan.quiz_stop:
+                trial.leave(at, cause=Cause.CALL if self._plan.exact else None)
                 self._stopped = True
                 return end
         at += timedelta(seconds=self._rng.randint(3, 20))

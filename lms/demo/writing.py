@@ -1,6 +1,8 @@
 """The rows of the demo on their way into the database: gathered, numbered, written in bulk."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -12,7 +14,8 @@ from lms.lrs.rules.statements import Event, statement
 
 TABLES: Final = (
     "org_unit", "person", "job_assignment", "role_grant", "enrolment", "unit_progress", "check_answer", "study_day",
-    "attempt", "attempt_slot", "answer_event", "answer_current", "attempt_event", "grade_event", "statement",
+    "attempt", "attempt_slot", "attempt_screen", "answer_event", "answer_current", "attempt_event", "grade_event",
+    "statement",
 )  # fmt: skip
 """Parents before children."""
 _CHUNK: Final = 5_000
@@ -66,24 +69,28 @@ class Book:
                 rows.clear()
 
     async def close(self) -> None:
-        """Write the rest and the learning records, and let the database go on counting behind our ids."""
+        """Write the rest but for the learning records, and let the database go on counting behind our ids."""
         await self.flush()
-        events = sorted(self._events, key=lambda event: event.at)
-        self._events = []
-        home = current_settings().base_url
-        for start in range(0, len(events), _CHUNK):
-            for event in events[start : start + _CHUNK]:
-                self._rows["statement"].append(self._statement(event, home))
-            await self.flush()
+        self._events.sort(key=lambda event: event.at)
         if engine().engine_type == "postgres":
             for table in TABLES:
                 await Sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}").run()  # noqa: S608  our own names
+
+    async def tell_until(self, at: datetime | None = None) -> None:
+        """Write the learning records up to a moment (None: all), after `close`; what services do then follows them."""
+        events = self._events
+        count = len(events) if at is None else bisect_right(events, at, key=lambda event: event.at)
+        home = current_settings().base_url
+        for start in range(0, count, _CHUNK):
+            rows = [self._statement(event, home) for event in events[start : min(start + _CHUNK, count)]]
+            await execute_many(_insert("statement", rows[0]), rows)
+            self.written["statement"] += len(rows)
+        self._events = events[count:]
 
     def _statement(self, event: Event, home: str) -> dict[str, Any]:
         """The columns that lms.lrs.service.record writes."""
         ref = new_uuid()
         return {
-            "id": self.next_id("statement"),
             "ref": ref,
             "person": event.learner.person_id,
             "verb": event.verb.value,

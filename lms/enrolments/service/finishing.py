@@ -4,7 +4,6 @@ from datetime import datetime
 
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic
-from lms.core.i18n import current_locale
 from lms.courses.queries import Outline, outline
 from lms.enrolments.rules.completion import is_course_complete
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb
@@ -12,7 +11,7 @@ from lms.lrs.service import record
 
 # Locked on PostgreSQL: of two pages finished at the same moment, the second has to see the first.
 _ENROLMENT = Sql(
-    "SELECT e.id, e.ref, e.person, e.state, e.course_version, e.seconds, c.code, p.ref AS person_ref"
+    "SELECT e.id, e.ref, e.person, e.state, e.course_version, e.seconds, c.code, p.locale, p.ref AS person_ref"
     " FROM enrolment e JOIN course c ON c.id = e.course JOIN person p ON p.id = e.person"
     " WHERE e.id = :id AND e.person = :person FOR UPDATE OF e",
 )
@@ -60,7 +59,7 @@ async def complete_unit(
         if score_ppm is not None:
             await _BETTER_SCORE.run(enrolment=enrolment_id, unit_key=unit_key, score_ppm=score_ppm)
         return False
-    course = await outline(enrolment["course_version"], current_locale())
+    course = await outline(enrolment["course_version"], enrolment["locale"])
     await _tell(enrolment, course, unit_key, now)
     await _count(enrolment, course, now)
     return True
