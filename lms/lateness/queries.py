@@ -37,6 +37,7 @@ _COLUMNS: Final = (
 )
 _LIST: Final = Sql(f"{_COLUMNS}{_WAITING} ORDER BY e.id LIMIT :most OFFSET :skipped")
 _COUNT: Final = Sql(f"SELECT COUNT(*) AS n{_WAITING}")
+_SOME: Final = Sql(f"SELECT COUNT(*) AS n FROM (SELECT e.id{_WAITING} LIMIT :most) AS few")  # noqa: S608  ours
 _ONE: Final = Sql(f"{_COLUMNS}{_WAITING} AND a.ref = :ref AND e.slot = :slot")
 _answer = msgspec.json.Decoder(Answer)
 
@@ -79,6 +80,12 @@ async def waiting(actor: Actor, number: int) -> Page[Late]:
 async def how_many(actor: Actor) -> int:
     """How many wait for this person; one query."""
     row = await _COUNT.first(**_reach(actor))
+    return int(row["n"]) if row else 0
+
+
+async def some_waiting(actor: Actor, most: int) -> int:
+    """How many wait for this person, counted up to `most`; one query."""
+    row = await _SOME.first(**_reach(actor), most=most)
     return int(row["n"]) if row else 0
 
 

@@ -25,6 +25,7 @@ from lms.enrolments.rules.next_step import Segment, Step, by_recency, reach, sho
 from lms.enrolments.rules.progress import CourseProgress
 from lms.enrolments.rules.study_time import fits
 from lms.pages.again import Again, reading_again
+from lms.pages.waits import Waits, waits
 from lms.quizzes import queries as quizzes
 
 GAPS = (2, 6, 15, 60)
@@ -75,7 +76,8 @@ class Fit(msgspec.Struct, frozen=True):
 class Today(msgspec.Struct, frozen=True):
     """All that the page shows; `shorter` when another course goes on with less than the first one.
 
-    `attempt` is the quiz that is open where the first one goes on; `again` says why it leads to a page once more.
+    `attempt` is the quiz that is open where the first one goes on; `again` says why it leads to a page once more;
+    `waits` what waits for a decision of this person.
     """
 
     day: date
@@ -91,6 +93,7 @@ class Today(msgspec.Struct, frozen=True):
     done_count: int
     week: tuple[WeekDay, ...]
     again: Again | None = None
+    waits: Waits | None = None
 
 
 class GapForm(msgspec.Struct, frozen=True):
@@ -120,7 +123,9 @@ async def gap(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def compose(actor: Actor) -> Today:
-    """Everything on the page: three queries, one more when a quiz comes next, and outlines that are kept in memory."""
+    """Everything on the page: three queries, one more when a quiz comes next, three more for who decides; outlines are
+    kept in memory.
+    """
     progress = await enrolments.progress_by_course(actor)
     now = clock.now()
     interrupted = await quizzes.open_attempts(actor)
@@ -144,6 +149,7 @@ async def compose(actor: Actor) -> Today:
         done_count=sum(1 for one in progress.values() if one.state == "completed"),
         week=await _week(actor, now),
         again=again.get(first.code) if first else None,
+        waits=await waits(actor),
     )
 
 

@@ -36,6 +36,7 @@ from lms.exams.queries.sittings import sittings
 from lms.lateness import queries as lateness
 from lms.marking import queries as marking
 from lms.pages import team, today
+from lms.pages.waits import waits
 from lms.questions.rules.kinds import grade
 from lms.quizzes.queries import marked, own_attempt, quiz_version
 from lms.quizzes.rules.passing import credit_ppm
@@ -522,6 +523,10 @@ async def test_who_cares_for_quizzes_finds_work_of_each_kind(demo):
     assert (await disputes.open_objections(tess, "open", 1)).total >= 1
     assert [each.room for each in (await sittings(tess, 1)).items][1:] == ["Training room 1", "Training room 2"]
     assert "Harbour corner" in [each.room for each in (await sittings(bob, 1)).items]
+    told = await waits(tess)
+    assert (told.answers, told.late) == (waiting.total, late.total)
+    assert told.checks == (await disputes.open_objections(tess, "open", 1)).total
+    assert await waits(bob) is None
     reasons = await rows("SELECT reason FROM quiz_override WHERE ended_at IS NULL")
     assert len(reasons) == 2
     assert await rows("SELECT id FROM answer_mark")

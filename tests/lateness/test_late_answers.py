@@ -7,7 +7,7 @@ import pytest
 from lms.attempts.rules.states import Closed
 from lms.core.db import Sql
 from lms.core.errors import Conflict, Invalid, NotFound
-from lms.lateness.queries import how_many, waiting
+from lms.lateness.queries import how_many, some_waiting, waiting
 from lms.lateness.service import decide
 from lms.quizzes import queries
 from lms.quizzes.service import KeptLate, Writer, attempt_token, submit
@@ -125,6 +125,7 @@ async def test_of_several_late_answers_to_a_question_the_last_is_decided_about(c
 async def test_an_instructor_decides_for_the_own_courses_only(closed, desk, tess, other_instructor, alice):
     await arrives(desk, closed)
     assert (await how_many(tess), await how_many(other_instructor), await how_many(alice)) == (1, 0, 0)
+    assert [await some_waiting(each, 100) for each in (tess, other_instructor, alice)] == [1, 0, 0]
     for stranger in (other_instructor, alice):
         with pytest.raises(NotFound):
             await decide(stranger, closed, 4, accepted=True, reason="")

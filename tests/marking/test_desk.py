@@ -175,6 +175,8 @@ async def test_the_next_person_answered_the_same_question_and_the_oldest_comes_f
     first = await handed_in(cast["alice"])
     second = await handed_in(cast["charlie"])
     assert [row.ref for row in (await queries.desk(cast["tess"])).rows] == [first, second]
+    assert [await queries.some_waiting(cast["tess"], most) for most in (100, 1)] == [2, 1]
+    assert await queries.some_waiting(cast["alice"], 100) == 0
     version = (await queries.to_mark(cast["tess"], first, 3)).version
     assert await queries.next_waiting(cast["tess"], version, (first, 3)) == (second, 3)
     await hold(cast["hana"], first, 3)

@@ -1,7 +1,14 @@
 """Reading disputes: an attempt with everything that happened to it, objections and their list."""
 
 from lms.disputes.queries.attempts import Audience, Disputed, attempt_of
-from lms.disputes.queries.objections import ObjectionLine, draft_of, objection_of, objections_of, open_objections
+from lms.disputes.queries.objections import (
+    ObjectionLine,
+    draft_of,
+    objection_of,
+    objections_of,
+    open_objections,
+    some_open,
+)
 
 __all__ = [
     "Audience",
@@ -12,4 +19,5 @@ __all__ = [
     "objection_of",
     "objections_of",
     "open_objections",
+    "some_open",
 ]

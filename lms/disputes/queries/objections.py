@@ -29,6 +29,10 @@ _COUNT = Sql(
     "SELECT COUNT(*) AS n FROM objection o JOIN attempt a ON a.id = o.attempt JOIN quiz_version q"  # noqa: S608  ours
     " ON q.id = a.quiz_version JOIN course c ON c.id = q.course" + _MINE
 )
+_SOME = Sql(
+    "SELECT COUNT(*) AS n FROM (SELECT o.id FROM objection o JOIN attempt a ON a.id = o.attempt JOIN quiz_version q"  # noqa: S608  ours
+    " ON q.id = a.quiz_version JOIN course c ON c.id = q.course" + _MINE + " LIMIT :most) AS few"
+)
 _PAGE = Sql(_COLUMNS + _MINE + " ORDER BY o.sent_at, o.id LIMIT :size OFFSET :skip")
 _ONE = Sql(_COLUMNS + " WHERE o.ref = :ref AND o.state <> 'draft' AND (:everywhere = 1 OR c.owner = :carer)")
 _OWN = Sql(
@@ -71,6 +75,13 @@ async def open_objections(actor: Actor, state: str, number: int) -> Page[Objecti
     number = max(1, min(number, pages))
     rows = await _PAGE.rows(**mine, size=PAGE_SIZE, skip=(number - 1) * PAGE_SIZE)
     return Page(tuple(ObjectionLine(**row) for row in rows), number, pages, counted["n"])
+
+
+async def some_open(actor: Actor, most: int) -> int:
+    """How many wait for an answer of this person, counted up to `most`; one query. Raises NotFound."""
+    care = cares(actor)
+    row = await _SOME.first(everywhere=care.everywhere, carer=care.carer, state="open", most=most)
+    return int(row["n"]) if row else 0
 
 
 async def objection_of(actor: Actor, ref: str) -> ObjectionLine:

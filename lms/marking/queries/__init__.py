@@ -1,7 +1,7 @@
 """Reading for the marking desk."""
 
 from lms.marking.queries.changes import ChangedPerson, changed_people
-from lms.marking.queries.desk import PAGE, Desk, ToMark, desk, last_marked, next_waiting, to_mark
+from lms.marking.queries.desk import PAGE, Desk, ToMark, desk, last_marked, next_waiting, some_waiting, to_mark
 from lms.marking.queries.wordings import Proposal, foreseen, proposals
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "last_marked",
     "next_waiting",
     "proposals",
+    "some_waiting",
     "to_mark",
 ]

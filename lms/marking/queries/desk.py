@@ -35,6 +35,12 @@ _COUNTS = Sql(
     " AND (c.owner = :person OR :everywhere = 1) AND (:version = 0 OR v.id = :version)"
     " GROUP BY v.id, v.bodies, c.code, q.unit_key ORDER BY MIN(a.submitted_at), v.id LIMIT 200",
 )
+_SOME = Sql(
+    "SELECT COUNT(*) AS n FROM (SELECT s.id FROM attempt a JOIN attempt_slot s ON s.attempt = a.id"
+    " JOIN question_version v ON v.id = s.question_version JOIN quiz_version q ON q.id = a.quiz_version"
+    " JOIN course c ON c.id = q.course WHERE a.state = 'needs_grading' AND a.preview = false AND s.credit_ppm IS NULL"
+    " AND v.kind IN ('essay', 'files') AND (c.owner = :person OR :everywhere = 1) LIMIT :most) AS few",
+)
 _ONE = Sql(
     "SELECT a.id, a.ref, a.person, a.state, a.submitted_at, a.quiz_version, a.number, s.position, s.credit_ppm,"
     " s.question_version, v.bodies, p.display_name, n.answer, c.code"
@@ -130,6 +136,12 @@ async def desk(actor: Actor, *, version: int = 0, page: int = 1) -> Desk:
         page=page,
         total=total,
     )
+
+
+async def some_waiting(actor: Actor, most: int) -> int:
+    """How many answers wait for a mark, counted up to `most`; one query."""
+    row = await _SOME.first(**scope(actor), most=most)
+    return int(row["n"]) if row else 0
 
 
 async def next_waiting(actor: Actor, version: int, skip: tuple[str, int]) -> tuple[str, int] | None:
