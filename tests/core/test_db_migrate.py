@@ -75,6 +75,11 @@ async def test_tokens_become_the_engines_words_and_other_braces_stay(blank):
     assert row == {"id": 1, "tame": True, "legs": None, "note": "{}"}
 
 
+def test_every_step_of_ours_has_a_number_of_its_own_and_none_is_left_out():
+    numbers = [int(step.ID[1:5]) for step in migrate.history()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 async def test_progress_is_told_step_by_step(blank):
     told = []
     await migrate.forwards(blank, lambda step: told.append(step.ID), [FIRST, SECOND])

@@ -2,7 +2,7 @@
 
 from lms.core.db.migrate import append_only, drop_append_only
 
-ID = "m0010_drafts"
+ID = "m0012_drafts"
 DESCRIPTION = "Drafts of courses"
 
 _TABLES = (
