@@ -1,0 +1,84 @@
+"""Our own quiz text as a format: read with every error on its line, and written."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from lms.core.i18n import gettext as _
+from lms.core.marked_yaml import split
+from lms.interchange.rules.keys import KeyRing, key_from
+from lms.interchange.rules.markup import shortened
+from lms.interchange.rules.reading import Item
+from lms.interchange.rules.writing import Written
+from lms.questions.rules.hotspots import Hotspot
+from lms.questions.rules.inline import plain
+from lms.questions.rules.kinds import Question
+from lms.questions.rules.quiz_text import Source, parse_questions, print_question, print_questions
+from lms.questions.rules.quiz_text.lines import Line, blocks, unreadable
+
+_FENCE: Final = "---"
+_KEY: Final = re.compile(r"[\[［]\s*key\s", re.IGNORECASE)
+
+
+def read_quiz_text(text: str, locale: str) -> tuple[Item, ...]:
+    """An item for each block of lines; the front matter of a quiz file is passed over."""
+    first_line = 1
+    if text.removeprefix("\ufeff").startswith(_FENCE):
+        matter, _problems = split(text, "")
+        text, first_line = matter.body, matter.body_line
+    return tuple(_items(text, first_line, locale))
+
+
+def print_quiz_text(questions: Sequence[Question], _locale: str) -> Written:
+    """The questions with their keys; nothing is lost."""
+    return Written(print_questions(tuple(questions)))
+
+
+def _items(text: str, first_line: int, locale: str) -> Iterator[Item]:
+    garbled = {problem.line: problem.message for problem in unreadable(text, path="", first_line=first_line)}
+    keys = KeyRing()
+    for number, block in enumerate(blocks(text, first_line), 1):
+        name = shortened(block[0].text)
+        wrong = [message for line in block if (message := garbled.get(line.number))]
+        read = [(block[0].number, each) for each in wrong] or _read(block, locale)
+        if isinstance(read, list):
+            line = read[0][0]
+            yield Item(number=number, line=line, name=name, errors=tuple(message for _line, message in read))
+        else:
+            yield _item(read, block, number, keys, locale)
+
+
+def _read(block: Sequence[Line], locale: str) -> Question | list[tuple[int, str]]:
+    """The one question of a block, or what is wrong with it, by line."""
+    placed, problems = parse_questions(_as_typed(block), Source("", locale), first_line=block[0].number)
+    if problems:
+        return [(each.line, each.message) for each in problems]
+    return placed[0].question
+
+
+def _as_typed(block: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in block)
+
+
+def _item(question: Question, block: Sequence[Line], number: int, keys: KeyRing, locale: str) -> Item:
+    name, line = shortened(plain(question.prompt)), block[0].number
+    keyed = any(_KEY.search(each.text) for each in block)
+    if isinstance(question, Hotspot):
+        message = _("Questions with a picture stay with their course: a bank has no pictures.")
+        return Item(number=number, line=line, name=name, errors=(message,))
+    if keyed and keys.is_taken(question.key):
+        message = _("The key “%(key)s” stands twice in this file. Give each question its own.") % {"key": question.key}
+        return Item(number=number, line=line, name=name, errors=(message,))
+    key = keys.take(question.key if keyed else key_from(plain(question.prompt)), number)
+    return Item(number=number, line=line, name=name, question=with_key(question, key, locale), keyed=keyed)
+
+
+def with_key(question: Question, key: str, locale: str) -> Question:
+    """The question under another key, which gives its options other letters."""
+    if question.key == key:
+        return question
+    placed, problems = parse_questions(print_question(replace(question, key=key)), Source("", locale))
+    assert not problems
+    return placed[0].question
