@@ -28,6 +28,7 @@ from lms.core.settings import Settings, current_settings, use_settings
 from lms.core.stopping import when_told_to_stop
 from lms.disputes.web import routes as dispute_routes
 from lms.drafts.web import routes as draft_routes
+from lms.editing.web import routes as editing_routes
 from lms.exams.web import routes as exam_routes
 from lms.integrations.service import ami_address, listen
 from lms.integrations.web import routes as integration_routes
@@ -93,6 +94,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *regrade_routes,
     *dispute_routes,
     *draft_routes,
+    *editing_routes,
     *record.routes,
     *team.routes,
     *bench.routes,

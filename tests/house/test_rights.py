@@ -71,6 +71,7 @@ TABLE = {
     "attempt.timeline": ALICE | HER_LEADS | CARERS, "objections.own": frozenset(), "objections.draft": frozenset(),
     "objections.send": frozenset(), "objections.list": CARERS, "objections.one": CARERS, "objections.answer": CARERS,
     "api.draft_save": CARERS, "api.draft_text": CARERS, "api.draft_here": CARERS,
+    "editing.unit": CARERS, "editing.keep": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
