@@ -91,6 +91,7 @@ async def compose(actor: Actor, unit_code: str, show: str, number: int) -> Team:
     facts = [_facts(one, outlines[one.course_version], tries.get(one.id)) for one in found if not one.settled]
     people = rows(members, [column.course_id for column in columns], facts, _settled(found), now)
     behind = [row for row in people if row.is_behind]
+    words = [row for row in people if row.needs_word]
     new = [row for row in people if row.member.is_new]
     shown = {"behind": behind, "new": new}.get(show, people)
     known = {member.person_id for member in members}
@@ -101,8 +102,8 @@ async def compose(actor: Actor, unit_code: str, show: str, number: int) -> Team:
         columns=columns,
         titles={column.course_id: column.title for column in columns},
         people=paged(shown, number, PAGE_SIZE),
-        words=tuple(row for row in behind if row.reasons)[:MOST_WORDS],
-        words_more=max(0, len(behind) - MOST_WORDS),
+        words=tuple(words[:MOST_WORDS]),
+        words_more=max(0, len(words) - MOST_WORDS),
         total=len(people),
         behind=len(behind),
         new=len(new),
@@ -154,6 +155,7 @@ def _facts(one: enrolments.TeamEnrolment, course: Outline, tries: quizzes.Failed
         remaining_s=max(0, course.est_seconds - one.est_seconds_done),
         failed_tries=tries.count if tries else 0,
         out_of_tries=bool(tries and tries.none_left),
+        given_up=tries.given_up if tries else 0,
     )
 
 

@@ -113,6 +113,15 @@ def test_someone_who_found_no_time_is_told_apart_from_someone_slow():
     assert row.reasons[0].why is Why.NO_TIME
 
 
+def test_a_quiz_that_ran_out_of_time_is_a_reason_for_a_word_without_being_behind():
+    ran_out, failed = rows(
+        [member(1, "Ann", 9000), member(2, "Ben", 9000)], [7],
+        [fact(1, 7, given_up=1), fact(2, 7, failed_tries=2)], {}, NOW,
+    )  # fmt: skip
+    assert [(reason.why, reason.tries) for reason in ran_out.reasons] == [(Why.GIVEN_UP, 1)]
+    assert [(row.is_behind, row.needs_word) for row in (ran_out, failed)] == [(False, True), (False, False)]
+
+
 def test_running_out_of_tries_counts_more_than_failing_often():
     (row,) = rows([member(1, "Ben", 9000)], [7], [fact(1, 7, failed_tries=3, out_of_tries=True)], {}, NOW)
     assert [reason.why for reason in row.reasons] == [Why.OUT_OF_TRIES]

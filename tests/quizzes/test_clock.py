@@ -329,6 +329,50 @@ async def test_a_quiz_that_gives_up_at_its_deadline_does(desk):
     assert (await desk.attempt()).state is State.ABANDONED
 
 
+async def _leads_of_alice(desk):
+    """bob leads her team, olga the site, carl another team; dan did lead hers; alice leads another team herself."""
+    today = clock.now().date()
+    for number, (path, parent) in enumerate((("/1/", None), ("/1/2/", 1), ("/1/3/", 1)), 1):
+        await Sql(
+            "INSERT INTO org_unit (id, code, name, kind, parent, path) VALUES (:id, :code, 'U', 'team', :parent, :path)"
+        ).run(id=number, code=f"u{number}", parent=parent, path=path)
+    await Sql(
+        "INSERT INTO job_assignment (person, org_unit, position, starts_on) VALUES (:person, 2, 'agent', :today)"
+    ).run(person=desk.actor.person_id, today=today)
+    for login, unit, ended in (
+        ("bob", 2, None),
+        ("olga", 1, None),
+        ("carl", 3, None),
+        ("dan", 2, today),
+        ("alice", 2, None),
+    ):
+        one = desk.actor.person_id if login == "alice" else (await person(login)).person_id
+        await Sql("UPDATE person SET email = :email, locale = 'zh-Hant' WHERE id = :id").run(
+            email=f"{login}@lull.test", id=one
+        )
+        await Sql(
+            "INSERT INTO role_grant (person, role, org_unit, starts_on, ends_on)"
+            " VALUES (:one, 'team_lead', :unit, :since, :ended)"
+        ).run(one=one, unit=unit, since=today - timedelta(days=9), ended=ended and ended - timedelta(days=1))
+
+
+async def test_the_leads_are_told_once_of_an_attempt_that_was_given_up(desk):
+    await desk.start(f"{ACTIVE}when_over: abandon\n")
+    await _leads_of_alice(desk)
+    desk.now.tick(minutes=11)
+    for _each in range(2):
+        await close_all_over()
+    mails = await Sql("SELECT to_address, locale, subject, body FROM outbox_mail ORDER BY id").rows()
+    assert [mail["to_address"] for mail in mails] == ["bob@lull.test", "olga@lull.test"]
+    assert {mail["locale"] for mail in mails} == {"zh-Hant"}
+    assert all("/record/alice-ref" in mail["body"] for mail in mails)
+    told = await Sql("SELECT person FROM live_event WHERE kind = 'notification' ORDER BY id").rows()
+    assert len(told) == 2
+    today = clock.now().date()
+    (tries,) = (await queries.failed_tries("/1/", today)).values()
+    assert (tries.count, tries.given_up) == (0, 1)
+
+
 @pytest.mark.parametrize("seconds", [599, 610, 629])
 async def test_handing_in_around_the_deadline_counts_as_in_time(desk, seconds):
     await desk.start(f"{ACTIVE}when_over: grace\ngrace: 5 min\npenalty: 50%\n")

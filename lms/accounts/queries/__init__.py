@@ -1,6 +1,7 @@
 """Reading people, org units, log-ins; names that others use."""
 
 from lms.accounts.queries.demo import DemoPerson, demo_people
+from lms.accounts.queries.leads import Lead, leads_of
 from lms.accounts.queries.names import PersonName, person_name
 from lms.accounts.queries.people import (
     Assignment,
@@ -19,6 +20,7 @@ __all__ = [
     "Assignment",
     "DemoPerson",
     "GrantRow",
+    "Lead",
     "LoginRow",
     "OrgUnitRow",
     "PeoplePage",
@@ -27,6 +29,7 @@ __all__ = [
     "PersonRow",
     "actor_by_login",
     "demo_people",
+    "leads_of",
     "live_sessions",
     "org_units",
     "own_logins",

@@ -9,6 +9,7 @@ from lms.attempts.rules.clock import ended, going_on, stopped
 from lms.attempts.rules.pauses import LOST_AFTER, Bar, Cause, Due, Verdict, bar_to_pause, is_there, verdict
 from lms.attempts.rules.states import Happening, State
 from lms.attempts.service.moving import By, Held, hold, move, note, write
+from lms.attempts.service.telling import tell_leads_of_giving_up
 from lms.core import clock as time
 from lms.core.db import Sql, atomic
 from lms.core.errors import Conflict
@@ -64,7 +65,9 @@ async def _do(held: Held, rules: QuizRules, due: Verdict) -> Held:
         case Due.RUN_OUT:
             return await move(held, Happening.RUN_OUT, clock=held.clock, rules=rules, by=by)
         case _:
-            return await move(held, Happening.GIVE_UP, clock=ended(held.clock, due.at), rules=rules, by=by)
+            given_up = await move(held, Happening.GIVE_UP, clock=ended(held.clock, due.at), rules=rules, by=by)
+            await tell_leads_of_giving_up(held.id)
+            return given_up
 
 
 @atomic

@@ -23,7 +23,7 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class CourseFacts(msgspec.Struct, frozen=True):
-    """One person's newest enrolment in one course where something is left, with the quiz tries that failed."""
+    """One person's newest enrolment in one course where something is left, with the tries that went wrong."""
 
     person_id: int
     course_id: int
@@ -34,6 +34,7 @@ class CourseFacts(msgspec.Struct, frozen=True):
     remaining_s: int
     failed_tries: int = 0
     out_of_tries: bool = False
+    given_up: int = 0
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -57,6 +58,7 @@ class Why(StrEnum):
     PACE = "pace"
     FAILED = "failed"
     OUT_OF_TRIES = "out_of_tries"
+    GIVEN_UP = "given_up"
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -82,6 +84,11 @@ class Row(msgspec.Struct, frozen=True):
     def is_behind(self) -> bool:
         """Whether anything is late, will be late or has run out of tries."""
         return self.need >= NEED[Standing.WILL_BE_LATE]
+
+    @property
+    def needs_word(self) -> bool:
+        """Whether there is something to talk about: being behind, or a quiz whose time ran out."""
+        return bool(self.reasons) and (self.is_behind or any(one.why is Why.GIVEN_UP for one in self.reasons))
 
 
 def rows(
@@ -150,4 +157,6 @@ def _reasons(member: Member, fact: CourseFacts, cell: Cell) -> list[Reason]:
         found.append(Reason(Why.OUT_OF_TRIES, fact.course_id, tries=fact.failed_tries))
     elif fact.failed_tries >= FAILED_OFTEN:
         found.append(Reason(Why.FAILED, fact.course_id, tries=fact.failed_tries))
+    if fact.given_up:
+        found.append(Reason(Why.GIVEN_UP, fact.course_id, tries=fact.given_up))
     return found

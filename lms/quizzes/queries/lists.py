@@ -26,7 +26,8 @@ _PAST = Sql(
 )
 _TRIES = Sql(
     "SELECT a.enrolment, q.rules, COUNT(a.id) AS tries,"
-    " SUM(CASE WHEN a.state = 'graded' AND a.passed = false THEN 1 ELSE 0 END) AS failed"
+    " SUM(CASE WHEN a.state = 'graded' AND a.passed = false THEN 1 ELSE 0 END) AS failed,"
+    " SUM(CASE WHEN a.state = 'abandoned' THEN 1 ELSE 0 END) AS given_up"
     " FROM attempt a JOIN enrolment e ON e.id = a.enrolment JOIN unit u ON u.course_version = e.course_version"
     " JOIN quiz_version q ON q.unit = u.id AND q.id = a.quiz_version"
     " WHERE a.state <> 'voided' AND a.preview = false AND e.completed_at IS NULL"
@@ -63,10 +64,14 @@ class PastAttempt(msgspec.Struct, frozen=True):
 
 
 class FailedTries(msgspec.Struct, frozen=True):
-    """How many attempts of one enrolment failed, and whether no attempt is left at a quiz that is not passed."""
+    """How many attempts of one enrolment failed, and whether no attempt is left at a quiz that is not passed.
+
+    `given_up` are those whose time ran out before they were handed in.
+    """
 
     count: int
     none_left: bool
+    given_up: int = 0
 
 
 async def open_attempts(actor: Actor) -> tuple[OpenAttempt, ...]:
@@ -116,5 +121,7 @@ async def failed_tries(unit_path: str, today: date) -> dict[int, FailedTries]:
         before = found.get(row["enrolment"], FailedTries(0, none_left=False))
         most = _most_attempts(row["rules"])
         used_up = most is not None and row["tries"] >= most
-        found[row["enrolment"]] = FailedTries(before.count + row["failed"], before.none_left or used_up)
+        found[row["enrolment"]] = FailedTries(
+            before.count + row["failed"], before.none_left or used_up, before.given_up + row["given_up"]
+        )
     return found
