@@ -45,6 +45,7 @@ from lms.regrades.service import REGRADE_JOB, apply_regrade
 from lms.regrades.web import routes as regrade_routes
 from lms.statistics.service import COMPUTE_JOB, LOOK_JOB, compute_quiz, look_for_news
 from lms.statistics.web import routes as statistics_routes
+from lms.telephony.service import forget_reports
 
 BODY_LIMIT_BYTES = 1_000_000
 
@@ -59,6 +60,10 @@ async def _close_attempts(_payload: str) -> None:
         pass
 
 
+async def _forget_reports(_payload: str) -> None:
+    await forget_reports(current_settings().agent_states_days)
+
+
 async def _forget_events(_payload: str) -> None:
     await forget_old()
 
@@ -67,6 +72,7 @@ JOBS: dict[str, jobs.Kind] = {
     MAIL_JOB: jobs.Kind(send_mail),
     "tidy": jobs.Kind(_tidy, every_s=3600),
     "live-events": jobs.Kind(_forget_events, every_s=600),
+    "agent-states": jobs.Kind(_forget_reports, every_s=3600),
     REGRADE_JOB: jobs.Kind(apply_regrade, max_attempts=50),
     LOOK_JOB: jobs.Kind(look_for_news, every_s=3600),
     COMPUTE_JOB: jobs.Kind(compute_quiz, max_attempts=3),

@@ -41,7 +41,7 @@ def _settings(settings: Settings) -> Iterator[str]:
         value = getattr(settings, name)
         given = "set" if f"LMS_{name.upper()}" in os.environ else "default"
         shown = "(kept secret)" if name in SECRET else _without_password(str(value)) or "(none)"
-        yield f"LMS_{name.upper():<14} {shown}  [{given}]"
+        yield f"LMS_{name.upper():<17} {shown}  [{given}]"
 
 
 def _without_password(value: str) -> str:

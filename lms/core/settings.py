@@ -6,12 +6,15 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
 
 from lms.core.errors import Misconfigured
 from lms.core.i18n import gettext as _
+
+_MOST_DAYS: Final = 3650
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -27,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True):
     demo_logins: bool = False
     ami_url: str = ""
     twilio_auth_token: str = ""
+    agent_states_days: int = 90
 
 
 def load_settings(env: Mapping[str, str]) -> Settings:
@@ -47,6 +51,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         demo_logins=_value(env, "DEMO_LOGINS", "").lower() in {"1", "true", "yes", "on"},
         ami_url=_value(env, "AMI_URL", ""),
         twilio_auth_token=_value(env, "TWILIO_AUTH_TOKEN", ""),
+        agent_states_days=_days(_value(env, "AGENT_STATES_DAYS", "90")),
     )
 
 
@@ -78,6 +83,12 @@ def _address(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise Misconfigured(_("LMS_BASE_URL has to be an address such as https://learn.example.org."))
     return url.rstrip("/")
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= _MOST_DAYS:
+        raise Misconfigured(_("LMS_AGENT_STATES_DAYS has to be a number of days from 1 to %(most)s.", most=_MOST_DAYS))
+    return int(text)
 
 
 def _folder(path: Path) -> Path:

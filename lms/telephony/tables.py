@@ -41,7 +41,7 @@ class AgentState(Table, tablename="agent_state"):
 class AgentStateEvent(Table, tablename="agent_state_event"):
     """A report that changed a state or came too late to; one that only says that nothing changed is not kept.
 
-    Append-only.
+    Never changed; what is older than the installation keeps is removed (service/forgetting.py).
     """
 
     id = BigSerial(primary_key=True)

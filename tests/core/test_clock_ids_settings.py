@@ -139,3 +139,11 @@ def test_a_key_that_cannot_be_read_is_named(tmp_path):
 def test_each_refusal_knows_its_status_and_says_its_sentence(refusal, status):
     assert isinstance(refusal, DomainError)
     assert (refusal.status, refusal.message, str(refusal)) == (status, "x", "x")
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "ninety", "9.5", "９０", "1" * 99])
+def test_days_to_keep_agent_states_are_whole_and_sensible(tmp_path, days):
+    with pytest.raises(Misconfigured, match="LMS_AGENT_STATES_DAYS"):
+        load_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_AGENT_STATES_DAYS": days})
+    assert load_settings({"LMS_DATA_DIR": str(tmp_path)}).agent_states_days == 90
+    assert load_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_AGENT_STATES_DAYS": "30"}).agent_states_days == 30

@@ -10,7 +10,7 @@ from lms.core.errors import Invalid, NotFound
 from lms.telephony import queries
 from lms.telephony.rules.names import lines
 from lms.telephony.rules.states import AgentStateName
-from lms.telephony.service import give_names, note_trouble, record_reports, take_name
+from lms.telephony.service import forget_reports, forgetting, give_names, note_trouble, record_reports, take_name
 from tests.telephony.conftest import NINE, said
 
 
@@ -176,7 +176,7 @@ async def test_the_same_batch_twice_at_the_same_moment_counts_once(cast, at_nine
 
 async def test_what_was_reported_cannot_be_changed(cast, at_nine, reported):
     await reported(said("ringing"))
-    for change in ("UPDATE agent_state_event SET state = 'available'", "DELETE FROM agent_state_event"):
+    for change in ("UPDATE agent_state_event SET state = 'available'", "UPDATE agent_state_event SET at = received_at"):
         with pytest.raises(IntegrityRefused):
             await Sql(change).run()
 
@@ -211,3 +211,18 @@ async def test_a_place_left_when_a_call_began_was_left_for_it(cast, at_nine, rep
     call = await queries.call_that_stopped(cast["alice"], NINE + timedelta(minutes=left_minute))
     assert call == (NINE if found else None)
     assert await queries.call_that_stopped(cast["charlie"], NINE) is None
+
+
+async def test_old_reports_and_names_are_forgotten_in_batches_and_the_state_stays(cast, at_nine, reported, monkeypatch):
+    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
+    await reported(
+        *(said("ringing" if n % 2 else "available", n / 10) for n in range(5)), said("ringing", name="nobody")
+    )
+    at_nine.tick(days=40)
+    await reported(said("on_call", 40 * 24 * 60), said("ringing", 40 * 24 * 60, name="somebody else"))
+    assert await forget_reports(41) == 0
+    assert await forget_reports(30) == 6
+    assert await states() == ["on_call"]
+    assert [row["name"] for row in await Sql("SELECT name FROM phone_unknown").rows()] == ["somebody else"]
+    assert (await Sql("SELECT state FROM agent_state").first())["state"] == "on_call"
+    assert await forget_reports(30) == 0

@@ -13,7 +13,15 @@ import msgspec
 from lms.core import clock
 from lms.core.db.current import Database
 from lms.core.db.sqlite import SqliteDatabase
-from lms.core.db.statements import Only, Statement, append_only, drop_append_only, in_words_of
+from lms.core.db.statements import (
+    Only,
+    Statement,
+    append_only,
+    drop_append_only,
+    drop_unchanging,
+    in_words_of,
+    unchanging,
+)
 from lms.core.db.words import compile_sql
 from lms.core.errors import Conflict
 from lms.core.i18n import gettext as _
@@ -27,10 +35,12 @@ __all__ = [
     "append_only",
     "backwards",
     "drop_append_only",
+    "drop_unchanging",
     "forwards",
     "history",
     "pending",
     "state",
+    "unchanging",
 ]
 
 _HISTORY = "lms.migrations"

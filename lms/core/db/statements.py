@@ -68,6 +68,29 @@ def drop_append_only(table: str) -> tuple[Statement, ...]:
     )
 
 
+def unchanging(table: str) -> tuple[Statement, ...]:
+    """Statements that make the database refuse to change rows of a table; they may be removed when they are old."""
+    sentence = f"{table} is never changed"
+    how = f"ERRCODE = 'integrity_constraint_violation', TABLE = '{table}'"
+    call = f"EXECUTE FUNCTION {table}_refuse()"
+    refuse = f"BEGIN RAISE EXCEPTION '{sentence}' USING {how}; END"
+    stop = f"SELECT RAISE(ABORT, '{sentence}')"
+    return (
+        Only("sqlite", f"CREATE TRIGGER {table}_no_update BEFORE update ON {table} BEGIN {stop}; END"),
+        Only("postgres", f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$"),
+        Only("postgres", f"CREATE TRIGGER {table}_no_change BEFORE UPDATE ON {table} FOR EACH ROW {call}"),
+    )
+
+
+def drop_unchanging(table: str) -> tuple[Statement, ...]:
+    """Statements that undo `unchanging`."""
+    return (
+        Only("sqlite", f"DROP TRIGGER {table}_no_update"),
+        Only("postgres", f"DROP TRIGGER {table}_no_change ON {table}"),
+        Only("postgres", f"DROP FUNCTION {table}_refuse()"),
+    )
+
+
 def in_words_of(engine_type: str, statements: Sequence[Statement]) -> list[str]:
     """The statements one engine runs. Only the tokens are replaced: other braces stay as they are."""
     texts: list[str] = []
