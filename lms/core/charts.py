@@ -28,17 +28,22 @@ class Bar(msgspec.Struct, frozen=True):
 
 def strip_bars(parts: Sequence[Any]) -> Markup:
     """One bar for each part, as wide as its minutes; parts have minutes, state (done, here, todo) and percent."""
+    return stored("".join([f'<span class="{look}"></span>' for look in strip_looks(parts)]))
+
+
+def strip_looks(parts: Sequence[Any]) -> list[str]:
+    """The classes of each bar of a strip, for one whose bars hold words."""
     longest = max((_of(part, "minutes") for part in parts), default=1)
     scale = _GRID / longest if longest > _GRID else 0
-    return stored("".join([_strip_bar(part, scale) for part in parts]))
+    return [_look(part, scale) for part in parts]
 
 
-def _strip_bar(part: Any, scale: float) -> str:
+def _look(part: Any, scale: float) -> str:
     minutes, state = _of(part, "minutes"), _of(part, "state")
     width = max(1, int(minutes * scale)) if scale else minutes or 1
     percent = _of(part, "percent") if state == "here" else 0
     filled = f" p{int(percent) // 5 * 5}" if percent else ""
-    return f'<span class="{_BEGINS.get(state, "")}m{int(width)}{filled}"></span>'
+    return f"{_BEGINS.get(state, '')}m{int(width)}{filled}"
 
 
 def bar_places(values: Sequence[Any]) -> list[Bar]:

@@ -1,8 +1,10 @@
 """Pages and fragments: one Jinja environment per language, made once; `page` is what handlers call."""
 
+from collections.abc import Hashable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
 
 import msgspec
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -14,14 +16,14 @@ from markupsafe import Markup, escape  # noqa: TID251 - Markup as a type only
 from lms.core import i18n
 from lms.core.assets import asset
 from lms.core.calling import quick_escape
-from lms.core.charts import bar_places, bar_width, strip_bars
+from lms.core.charts import bar_places, bar_width, strip_bars, strip_looks
 from lms.core.folding import FoldingEnvironment
 from lms.core.i18n.catalogues import translations
 from lms.core.icons import icon
 from lms.core.names import initials
 from lms.core.navigation import HasRole, groups_for, section_of
 from lms.core.settings import current_settings
-from lms.core.urls import url, urls_of
+from lms.core.urls import Urls, current_urls, url, urls_of
 
 TEMPLATES_DIR: Final = Path(__file__).resolve().parents[2] / "templates"
 
@@ -116,6 +118,23 @@ def macros(name: str) -> Any:
     return environment(i18n.current_locale()).get_template(name).module
 
 
+def drawn(name: str, macro: str, *values: Hashable) -> Markup:
+    """What a macro draws of frozen values, once for each of them, each language and time zone.
+
+    Such a macro belongs to no request: it sees nothing but its values, so the same values are the same HTML, whoever
+    reads it and whatever has happened since.
+    """
+    return _drawn(name, macro, values, i18n.current_locale(), i18n.current_timezone(), current_urls())
+
+
+@lru_cache(maxsize=4096)
+def _drawn(
+    name: str, macro: str, values: tuple[Hashable, ...], locale: str, _timezone: ZoneInfo, _urls: Urls
+) -> Markup:
+    found: Markup = getattr(environment(locale).get_template(name).module, macro)(*values)
+    return found
+
+
 def shell(request: AnyConnection) -> dict[str, Any]:
     """Give what every page may use: who is reading, where, and what the frame around the page needs."""
     state: State = request.state
@@ -157,7 +176,9 @@ def environment(locale: str) -> FoldingEnvironment:
         "asset": asset,
         "url": url,
         "locale_names": i18n.NAMES,
+        "drawn": drawn,
         "strip_bars": strip_bars,
+        "strip_looks": strip_looks,
         "bar_places": bar_places,
         "bar_width": bar_width,
     }

@@ -12,6 +12,9 @@ _PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]+")  # what `quote` leaves as it is
 
+_TEXTS: Final = frozenset({str})
+_MOST_KNOWN: Final = 4096
+
 _current: ContextVar["Urls"] = ContextVar("urls")
 
 
@@ -21,13 +24,24 @@ class Urls:
     def __init__(self, app: Litestar) -> None:
         self._app = app
         self._patterns: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._known: dict[tuple[object, ...], str] = {}
 
     def url(self, name: str, /, **values: object) -> str:
         """Give the address of a route; values that are not part of its path become the query, None is left out.
 
         Raises LookupError for an unknown name or a path value that is missing.
         """
-        given = {key: value for key, value in values.items() if value is not None}
+        if set(map(type, values.values())) <= _TEXTS:  # what is equal and of one type has one address
+            key = (name, *values.items())
+            found = self._known.get(key)
+            if found is None:
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                found = self._known[key] = self._worked_out(name, dict(values))
+            return found
+        return self._worked_out(name, {key: value for key, value in values.items() if value is not None})
+
+    def _worked_out(self, name: str, given: dict[str, object]) -> str:
         for pattern, needed in self._patterns.get(name) or self._learn(name):
             if needed <= given.keys():
                 path = pattern.format_map({key: _quoted(given.pop(key)) for key in needed})
@@ -61,6 +75,11 @@ def urls_of(app: Litestar) -> Urls:
         known = app.state["urls"] = Urls(app)
     _current.set(known)
     return known
+
+
+def current_urls() -> Urls:
+    """Give the addresses of the application that answers this request."""
+    return _current.get()
 
 
 def url(name: str, /, **values: object) -> str:

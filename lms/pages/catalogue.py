@@ -1,6 +1,7 @@
 """The catalogue: every course by the policy's five categories, with search, filters and one's own progress (P2.1)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -17,23 +18,27 @@ from lms.courses.rules.kinds import Category
 from lms.courses.rules.outline import Outline
 from lms.enrolments import queries as enrolments
 from lms.enrolments.rules.next_step import Segment, course_left_s, module_segments, next_unit, unit_left_s
-from lms.enrolments.rules.progress import CourseProgress
+from lms.enrolments.rules.progress import CourseProgress, Units
 
 # The same address gives a page or a part of it: Back must not show the part alone.
 _TWO_FACES = {"vary": "hx-request"}
 _SETTLED = frozenset({"completed", "waived"})
+_NO_UNITS = Units()
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One course: its words, how far the person is, the strip of its modules; seconds left of what is required."""
+    """One course: its words, how far the person is, the strip of its modules; seconds left of what is required.
+
+    It is drawn once for each value (`drawn`): all that the row shows is in it.
+    """
 
     entry: Entry
-    outline: Outline
-    standing: Standing
-    progress: CourseProgress | None
+    state: MyState
     segments: tuple[Segment, ...]
     left_s: int
-    units_left: int
+    pages: int
+    pages_left: int
+    completed_at: datetime | None
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -81,13 +86,15 @@ async def compose(actor: Actor, wanted: Asked) -> Catalogue:
     progress = await enrolments.progress_by_course(actor)
     versions = {one.course_id: _version(one, progress.get(one.course_id)) for one in entries}
     outlines = await courses.outlines(versions.values(), actor.locale)
-    rows = {one.course_id: _row(one, outlines[versions[one.course_id]], progress.get(one.course_id)) for one in entries}
-    found = browse(entries, {key: row.standing for key, row in rows.items()}, wanted)
+    mine = {one.course_id: (outlines[versions[one.course_id]], progress.get(one.course_id)) for one in entries}
+    standings = {key: _standing(*each) for key, each in mine.items()}
+    found = browse(entries, standings, wanted)
+    rows = [_row(one, standings[one.course_id].state, *mine[one.course_id]) for one in found.entries]
     return Catalogue(
         asked=wanted,
         found=found,
         tabs=_tabs(wanted, found.counts),
-        groups=tuple(_groups([rows[one.course_id] for one in found.entries], found.counts)),
+        groups=tuple(_groups(rows, found.counts)),
         total=len(entries),
         minutes=sum(entry.minutes for entry in entries),
         previous_href=_href(wanted, page=found.page - 1) if found.page > 1 else "",
@@ -99,16 +106,16 @@ def _version(entry: Entry, mine: CourseProgress | None) -> int:
     return mine.version_id if mine else entry.version_id
 
 
-def _row(entry: Entry, outline: Outline, mine: CourseProgress | None) -> Row:
-    states = mine.units if mine else {}
+def _row(entry: Entry, state: MyState, outline: Outline, mine: CourseProgress | None) -> Row:
+    states = mine.units if mine else _NO_UNITS
     return Row(
         entry=entry,
-        outline=outline,
-        standing=_standing(outline, mine),
-        progress=mine,
+        state=state,
         segments=module_segments(outline, states),
         left_s=course_left_s(outline, states),
-        units_left=len(outline.required - mine.done if mine else outline.required),
+        pages=len(outline.units),
+        pages_left=len(outline.required - states.done),
+        completed_at=mine.completed_at if mine else None,
     )
 
 

@@ -25,22 +25,26 @@ AnyRequest = Request[Any, Any, Any]
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One course in a record: the version that was taken and how it went."""
+    """One course in a record: the version that was taken and how it went; `own` when it is the reader's.
 
+    It is drawn once for each value (`drawn`): all that the line shows is in it.
+    """
+
+    own: bool
     code: str
     title: str
     locale: str
     number: int
-    progress: CourseProgress
+    state: str
+    seconds: int
+    started_at: datetime | None
+    due_at: datetime | None
+    completed_at: datetime | None
     late: bool
     segments: tuple[Segment, ...]
+    units_done: int
     units_total: int
     attempts: tuple[quizzes.PastAttempt, ...]
-
-    @property
-    def last_at(self) -> datetime:
-        """The moment that sorts the list."""
-        return self.progress.completed_at or self.progress.last_at or self.progress.assigned_at
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -76,26 +80,41 @@ async def compose(actor: Actor, person: accounts.PersonName) -> Record:
     """Everything on the page: two queries, and outlines that are kept in memory."""
     progress = await enrolments.progress_of(person.person_id)
     attempts = await quizzes.past_attempts(person.person_id)
-    lines = [await _line(actor, one, attempts.get(one.enrolment_id, ())) for one in progress]
+    newest = sorted(progress, key=_last_at, reverse=True)
+    own = person.person_id == actor.person_id
+    lines = [await _line(actor, one, attempts.get(one.enrolment_id, ()), own=own) for one in newest]
     return Record(
         person=person,
-        own=person.person_id == actor.person_id,
-        lines=tuple(sorted(lines, key=lambda line: line.last_at, reverse=True)),
-        minutes=sum(whole_minutes(line.progress.seconds) for line in lines),
-        completed=sum(1 for line in lines if line.progress.state == "completed"),
+        own=own,
+        lines=tuple(lines),
+        minutes=sum(whole_minutes(line.seconds) for line in lines),
+        completed=sum(1 for line in lines if line.state == "completed"),
     )
 
 
-async def _line(actor: Actor, progress: CourseProgress, attempts: tuple[quizzes.PastAttempt, ...]) -> Line:
+def _last_at(progress: CourseProgress) -> datetime:
+    """The moment that sorts the list."""
+    return progress.completed_at or progress.last_at or progress.assigned_at
+
+
+async def _line(
+    actor: Actor, progress: CourseProgress, attempts: tuple[quizzes.PastAttempt, ...], *, own: bool
+) -> Line:
     course = await outline(progress.version_id, actor.locale)
     return Line(
+        own=own,
         code=course.code,
         title=course.title,
         locale=course.locale,
         number=course.number,
-        progress=progress,
+        state=progress.state,
+        seconds=progress.seconds,
+        started_at=progress.started_at,
+        due_at=progress.due_at,
+        completed_at=progress.completed_at,
         late=progress.is_open and progress.due_at is not None and progress.due_at < clock.now(),
         segments=module_segments(course, progress.units),
+        units_done=progress.units_done,
         units_total=len(course.units),
         attempts=attempts,
     )

@@ -36,13 +36,26 @@ MOST_DUE = 12
 class DueRow(msgspec.Struct, frozen=True):
     """One course in the list: where it goes on, whether that fits now, and whole days until it is due.
 
-    `attempt` is the quiz that is open there.
+    `attempt_ref` is the quiz that is open there, else "". It is drawn once for each value (`drawn`): all that the row
+    shows is in it.
     """
 
-    step: Step
-    attempt: quizzes.OpenAttempt | None
+    code: str
+    unit_key: str
+    is_quiz: bool
+    block: int
+    attempt_ref: str
+    locale: str
+    course_title: str
+    unit_title: str
+    unit_left_s: int
+    course_left_s: int
+    units_done: int
+    units_total: int
+    segments: tuple[Segment, ...]
     fits: bool
     days_left: int | None
+    due_at: datetime | None
 
 
 class WeekDay(msgspec.Struct, frozen=True):
@@ -175,7 +188,25 @@ def _due(one: Step, waiting: Mapping[tuple[str, str], quizzes.OpenAttempt], acto
     zone = ZoneInfo(actor.timezone)
     due = one.progress.due_at
     left = (due.astimezone(zone).date() - now.astimezone(zone).date()).days if due else None
-    return DueRow(one, waiting.get((one.code, one.unit.key)), fits(one.unit_left_s, actor.gap_minutes), left)
+    attempt = waiting.get((one.code, one.unit.key))
+    return DueRow(
+        code=one.code,
+        unit_key=one.unit.key,
+        is_quiz=one.unit.is_quiz,
+        block=one.state.block if one.state else 0,
+        attempt_ref=attempt.ref if attempt else "",
+        locale=one.locale,
+        course_title=one.course_title,
+        unit_title=one.unit.title,
+        unit_left_s=one.unit_left_s,
+        course_left_s=one.course_left_s,
+        units_done=one.progress.units_done,
+        units_total=one.progress.units_done + one.units_left,
+        segments=one.course_segments,
+        fits=fits(one.unit_left_s, actor.gap_minutes),
+        days_left=left,
+        due_at=due,
+    )
 
 
 async def _week(actor: Actor, now: datetime) -> tuple[WeekDay, ...]:

@@ -1,14 +1,18 @@
 """Pages: the frame fits the reader, addresses come from route names, and rendering is fast enough."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
+from jinja2 import UndefinedError
 from litestar import Litestar, Request, Response, get
 from litestar.params import FromPath
 
 from lms.accounts.rules.permissions import Actor, Grant, Role
 from lms.core import i18n
-from lms.core.templating import fragment, page
-from lms.core.urls import Urls
+from lms.core.templating import drawn, fragment, page
+from lms.core.urls import Urls, urls_of
+from lms.quizzes.queries import OpenAttempt
 
 ALICE = Actor(person_id=1, ref="alice", login="alice", name="Alice Ng", roles=(Grant(Role.AGENT),))
 ADA = Actor(person_id=2, ref="ada", login="ada", name="Ada <Park>", theme="dark", text_size="large", shortcuts=False,
@@ -80,12 +84,53 @@ async def test_a_fragment_is_only_that():
     assert "data-focus" in reply.text
 
 
+def waiting_at(moment):
+    """The panel of a quiz that was interrupted, for the reader of this moment."""
+    one = OpenAttempt("r" * 16, "conduct", "final", "Final <quiz>", "Conduct", 2, 10, 1, moment, 240)
+    return drawn("pages/_today_panels.html", "interrupted", (one,))
+
+
+def test_what_is_drawn_once_is_drawn_for_its_values_its_language_and_its_zone():
+    @get("/attempts/{ref:str}", name="attempt", sync_to_thread=False)
+    def attempt(ref: FromPath[str]) -> None: ...
+
+    @get("/elsewhere/{ref:str}", name="attempt", sync_to_thread=False)
+    def elsewhere(ref: FromPath[str]) -> None: ...
+
+    late, found = datetime(2026, 11, 23, 23, 30, tzinfo=UTC), []
+    for app in (Litestar([attempt]), Litestar([elsewhere])):
+        urls_of(app)
+        for locale, zone in (("en", "UTC"), ("zh-Hant", "UTC"), ("en", "Asia/Hong_Kong")):
+            with i18n.use_locale(locale, zone):
+                found.append(waiting_at(late))
+                assert waiting_at(late) == found[-1]
+                assert waiting_at(late + timedelta(minutes=1)) != found[-1]
+    assert len(set(found)) == 6
+    assert "Final &lt;quiz&gt;" in found[0]
+    assert ["/elsewhere/" in each for each in found] == [False] * 3 + [True] * 3
+    assert ["Interrupted" in each for each in found] == [True, False, True] * 2
+    assert ["23:30" in each for each in found] == [True, True, False] * 2
+    assert "07:30" in found[2]
+
+
+def test_what_may_change_is_not_drawn_once():
+    urls_of(Litestar([]))
+    with pytest.raises(TypeError):
+        drawn("ui/say.html", "chip", ["Done"])
+    with pytest.raises(UndefinedError):  # nor what belongs to a request
+        drawn("quizzes/_room_code.html", "csrf_field")
+
+
 def test_addresses_come_from_route_names():
     @get(["/courses/{code:str}", "/courses/{code:str}/units/{key:str}"], name="courses.show", sync_to_thread=False)
     def show(code: FromPath[str], key: FromPath[str] = "") -> None: ...
 
     urls = Urls(Litestar([show]))
-    assert urls.url("courses.show", code="conduct") == "/courses/conduct"
+    for _again in range(2):  # the second time it is known
+        assert urls.url("courses.show", code="conduct") == "/courses/conduct"
+        assert urls.url("courses.show", key="conduct", code="key") == "/courses/key/units/conduct"
+        assert urls.url("courses.show", code="1", page="1") == "/courses/1?page=1"
+        assert urls.url("courses.show", code=1, page=True) == "/courses/1?page=True"
     assert urls.url("courses.show", code="conduct", key="say hello") == "/courses/conduct/units/say%20hello"
     assert urls.url("courses.show", code="x", q="a&b", page=None) == "/courses/x?q=a%26b"
     assert urls.url("courses.show", code="../x?y#z") == "/courses/..%2Fx%3Fy%23z"

@@ -12,6 +12,7 @@ from lms.enrolments.rules.next_step import (
     LEAST_LEFT_S,
     by_recency,
     course_left_s,
+    module_segments,
     next_unit,
     reach,
     segments,
@@ -19,7 +20,7 @@ from lms.enrolments.rules.next_step import (
     step,
     unit_left_s,
 )
-from lms.enrolments.rules.progress import CourseProgress, UnitState
+from lms.enrolments.rules.progress import CourseProgress, Units, UnitState
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -47,7 +48,7 @@ COURSE = Outline(
 
 
 def progress(last="", **states):
-    units = {key: UnitState(key, **known) for key, known in states.items()}
+    units = Units(UnitState(key, **known) for key, known in states.items())
     return CourseProgress(1, "ref", 1, 1, "in_progress", 1, NOW, last_unit_key=last, units=units)
 
 
@@ -151,3 +152,24 @@ def test_what_can_still_be_studied(state, is_open):
 def test_who_is_past_a_strip_has_the_minutes_at_its_very_end():
     after = reach(segments(COURSE.units, {}), 5)
     assert (after.before, after.under, after.after) == (59, 1, 0)
+
+
+def test_what_follows_from_the_same_states_is_kept_by_version_and_language():
+    longer = msgspec.structs.replace(
+        COURSE,
+        locale="zh-Hant",
+        modules=tuple(
+            msgspec.structs.replace(
+                module,
+                units=tuple(msgspec.structs.replace(one, est_seconds=one.est_seconds * 2) for one in module.units),
+            )
+            for module in COURSE.modules
+        ),
+    )
+    other = msgspec.structs.replace(COURSE, version_id=2, modules=COURSE.modules[:1])
+    states = Units([UnitState("a", completed=True)])
+    plain = dict(states)
+    for outline in (COURSE, longer, other, COURSE, longer, other):
+        assert course_left_s(outline, states) == course_left_s(outline, plain)
+        assert module_segments(outline, states) == module_segments(outline, plain)
+    assert course_left_s(longer, states) == 2 * course_left_s(COURSE, states)

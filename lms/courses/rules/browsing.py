@@ -30,7 +30,7 @@ class Standing(msgspec.Struct, frozen=True):
     next_s: int
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, cache_hash=True):
     """A course in the catalogue; `locale` is the language of its words, `minutes` are for what is required."""
 
     course_id: int

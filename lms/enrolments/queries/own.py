@@ -1,13 +1,14 @@
 """Reading how far people are: the person asking comes first, or a list of people a lead may see."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
-from lms.core.db import Row, Sql
+from lms.core.db import Sql
 from lms.enrolments.rules.completion import Completion, UnitFacts
-from lms.enrolments.rules.progress import CourseProgress, UnitState
+from lms.enrolments.rules.progress import CourseProgress, Units, UnitState
 from lms.questions.rules.answers import Answer
 
 _ENROLMENT_COLUMNS = (
@@ -51,7 +52,7 @@ _STUDY_DAYS = Sql("SELECT day, seconds FROM study_day WHERE person = :person AND
 async def course_progress(actor: Actor, course_id: int) -> CourseProgress | None:
     """The person's newest enrolment in one course with its units; one query. None before the first enrolment."""
     row = await _NEWEST.first(person=actor.person_id, course=course_id)
-    return _gathered(row) if row else None
+    return CourseProgress(**row | {"units": Units(_units.decode(row["units"]))}) if row else None
 
 
 async def progress_by_course(actor: Actor) -> dict[int, CourseProgress]:
@@ -65,7 +66,7 @@ async def progress_by_course(actor: Actor) -> dict[int, CourseProgress]:
 
 async def progress_of(person_id: int) -> list[CourseProgress]:
     """The same of any person, in the order of enrolment. The caller has asked `may(..., RECORD_VIEW, ...)`."""
-    return [_gathered(row) for row in await _ALL.rows(person=person_id)]
+    return [CourseProgress(**row | {"units": _states(row["units"])}) for row in await _ALL.rows(person=person_id)]
 
 
 class CheckTry(msgspec.Struct, frozen=True):
@@ -118,6 +119,7 @@ def unit_facts(
     )
 
 
-def _gathered(row: Row) -> CourseProgress:
-    units = _units.decode(row.pop("units"))
-    return CourseProgress(**row, units={unit.unit_key: unit for unit in units})
+@lru_cache(maxsize=2048)
+def _states(units: str) -> Units:
+    """The states that the text of a row says; the same text says the same, whosever it is."""
+    return Units(_units.decode(units))

@@ -1,11 +1,14 @@
 """The one next thing: where a person goes on, what is left, and what fits into the minutes at hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from lms.courses.rules.outline import Outline, OutlineModule, OutlineUnit
-from lms.enrolments.rules.progress import CourseProgress, UnitState
+from lms.enrolments.rules.progress import CourseProgress, Units, UnitState
+
+Found = TypeVar("Found")
 
 FULL = 100
 """Per cent."""
@@ -15,7 +18,7 @@ LEAST_LEFT_S = 30
 """What is begun and not complete still asks for half a minute."""
 
 
-class Segment(msgspec.Struct, frozen=True):
+class Segment(msgspec.Struct, frozen=True, cache_hash=True):
     """One unit in a strip: as wide as its minutes; `share` is the percentage done, 0 to 100.
 
     `left_s` are the seconds left of a unit; a module’s strip does not ask for them.
@@ -87,6 +90,10 @@ def unit_left_s(unit: OutlineUnit, state: UnitState | None) -> int:
 
 def course_left_s(outline: Outline, units: Mapping[str, UnitState]) -> int:
     """Seconds left in all required units."""
+    return _kept(units, ("left", outline.version_id, outline.locale), lambda: _course_left_s(outline, units))
+
+
+def _course_left_s(outline: Outline, units: Mapping[str, UnitState]) -> int:
     left = outline.est_seconds
     for key, state in units.items():
         unit = outline.find(key)
@@ -136,7 +143,18 @@ def step(outline: Outline, progress: CourseProgress, again: str = "") -> Step | 
 
 def module_segments(outline: Outline, states: Mapping[str, UnitState]) -> tuple[Segment, ...]:
     """The strip of a course: one segment a module."""
-    return tuple([_module_segment(module, states) for module in outline.modules])
+    key = ("strip", outline.version_id, outline.locale)
+    return _kept(states, key, lambda: tuple([_module_segment(module, states) for module in outline.modules]))
+
+
+def _kept(states: Mapping[str, UnitState], key: Hashable, find: Callable[[], Found]) -> Found:
+    """What follows from states that never change and an outline that never changes is worked out once."""
+    if not isinstance(states, Units):
+        return find()
+    if key not in states.kept:
+        states.kept[key] = find()
+    found: Found = states.kept[key]
+    return found
 
 
 def _module_segment(module: OutlineModule, states: Mapping[str, UnitState]) -> Segment:

@@ -1,6 +1,8 @@
 """What is known of one person on one course: values that queries load and rules read."""
 
+from collections.abc import Hashable, Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -27,7 +29,21 @@ class UnitState(msgspec.Struct, frozen=True, array_like=True):
     score_ppm: int | None = None
 
 
-class CourseProgress(msgspec.Struct, frozen=True, dict=True):
+class Units(dict[str, UnitState]):
+    """The units of one enrolment as they were read, by key. Never changed: what follows from them is kept beside them.
+
+    Many pages ask the same of the same states, and most courses of a person stay as they are from visit to visit.
+    """
+
+    __slots__ = ("done", "kept")
+
+    def __init__(self, units: Iterable[UnitState] = ()) -> None:
+        super().__init__({unit.unit_key: unit for unit in units})
+        self.done = frozenset(key for key, unit in self.items() if unit.completed)
+        self.kept: dict[Hashable, Any] = {}
+
+
+class CourseProgress(msgspec.Struct, frozen=True):
     """One enrolment with the state of each unit that was opened."""
 
     enrolment_id: int
@@ -47,7 +63,7 @@ class CourseProgress(msgspec.Struct, frozen=True, dict=True):
     est_seconds_done: int = 0
     score_ppm: int | None = None
     passed: bool | None = None
-    units: dict[str, UnitState] = {}
+    units: Units = msgspec.field(default_factory=Units)
 
     @property
     def is_open(self) -> bool:
@@ -56,8 +72,5 @@ class CourseProgress(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def done(self) -> frozenset[str]:
-        """Keys of the units that are complete; worked out once."""
-        found: frozenset[str] | None = self.__dict__.get("_done")
-        if found is None:
-            found = self.__dict__["_done"] = frozenset(key for key, unit in self.units.items() if unit.completed)
-        return found
+        """Keys of the units that are complete."""
+        return self.units.done

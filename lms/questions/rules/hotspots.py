@@ -1,6 +1,7 @@
 """Questions that are answered by pointing at places of a picture."""
 
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
@@ -56,7 +57,7 @@ class Hotspot(QuestionBase, frozen=True, kw_only=True, tag="hotspot"):
 
     def is_answered(self, answer: Answer) -> bool:
         """Whether at least one place is marked."""
-        return bool(_points(answer))
+        return bool(_pairs(answer))
 
     def grade(self, answer: Answer, _marking: Marking = DEFAULT_MARKING) -> Fraction:
         """Fraction of the wanted places that are hit; two marks in one place count once."""
@@ -105,8 +106,11 @@ def where(point: Point) -> str:
 
 
 def _points(answer: Answer) -> list[Point]:
-    pairs = answer if isinstance(answer, list) else []
-    return [as_point(pair) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
+    return [as_point(pair) for pair in _pairs(answer)]
+
+
+def _pairs(answer: Answer) -> list[list[Any]]:
+    return [pair for pair in answer if isinstance(pair, list) and len(pair) == 2] if isinstance(answer, list) else []
 
 
 def _is_point(each: object) -> bool:

@@ -27,6 +27,7 @@ from lms.questions.rules.answers import pairs_of
 from lms.questions.rules.gaps import Gaps
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import in_language
+from lms.questions.rules.quiz_rules import QuizRules
 from lms.questions.rules.typed import Number
 from lms.questions.rules.written import Files
 from lms.quizzes import queries
@@ -76,6 +77,24 @@ class Looked(msgspec.Struct, frozen=True):
     body: Markup
 
 
+class TopicLine(msgspec.Struct, frozen=True):
+    """What was reached in a topic, by its name in the reader's language."""
+
+    name: str
+    score_ppm: int
+    needed_ppm: int | None
+    reached: bool
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Where to read again about a topic, by its name, and the share of its points that was reached."""
+
+    topic: str
+    score_ppm: int
+    title: str
+    unit_key: str
+
+
 class Result(msgspec.Struct, frozen=True):
     """The result page."""
 
@@ -83,9 +102,10 @@ class Result(msgspec.Struct, frozen=True):
     outcome: Outcome
     feedback: Feedback
     questions: tuple[Looked, ...]
+    topics: tuple[TopicLine, ...]
     start: Start
     standing: Standing | None
-    again: tuple["Reading", ...]
+    again: tuple[Reading, ...]
     pauses: tuple[Pause, ...]
     proof: Proof
     beside: Beside | None = None
@@ -95,15 +115,6 @@ class Result(msgspec.Struct, frozen=True):
     def passed(self) -> bool:
         """Whether the person has passed the quiz, with this attempt or another."""
         return self.standing is not None and self.standing.passed
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """Where to read again about a topic, and the share of its points that was reached."""
-
-    topic: str
-    score_ppm: int
-    title: str
-    unit_key: str
 
 
 async def result(actor: Actor, attempt: AttemptView) -> Result:
@@ -122,6 +133,7 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
         else (),
         start=may_start(on_terms(attempt.quiz.rules, granted.terms), past, clock.now()),
         standing=standing(attempt.quiz.rules, past),
+        topics=_topics(outcome, attempt.quiz.rules, current_locale()),
         again=await _again(actor, attempt, outcome),
         pauses=await pauses_of(attempt.id) if attempt.clock.pauses_used else (),
         proof=await proof_of(attempt),
@@ -220,12 +232,23 @@ def _read_as(slot: Slot, locale: str) -> str:
     return ", ".join(f"{plain_decimal(reading.value)} {reading.unit}".strip() for reading in read)
 
 
+def _topics(outcome: Outcome, rules: QuizRules, locale: str) -> tuple[TopicLine, ...]:
+    return tuple(
+        [
+            TopicLine(rules.topic_name(one.topic, locale), one.score_ppm, one.needed_ppm, one.reached)
+            for one in outcome.topics
+        ]
+    )
+
+
 async def _again(actor: Actor, attempt: AttemptView, outcome: Outcome) -> tuple[Reading, ...]:
     """What to read again about the topics that were not fully right, the weakest first."""
-    outline = await courses.outline(attempt.quiz.course_version, actor.locale)
+    outline, rules = await courses.outline(attempt.quiz.course_version, actor.locale), attempt.quiz.rules
     weak = sorted((topic for topic in outcome.topics if topic.score_ppm < MILLION), key=lambda topic: topic.score_ppm)
-    homes = [
-        (topic, home_of(topic.topic, attempt.quiz.rules.topic_name(topic.topic, outline.locale), outline))
-        for topic in weak
-    ]
-    return tuple(Reading(topic.topic, topic.score_ppm, home.title, home.unit_key) for topic, home in homes if home)
+    found = []
+    for topic in weak:
+        home = home_of(topic.topic, rules.topic_name(topic.topic, outline.locale), outline)
+        if home:
+            name = rules.topic_name(topic.topic, current_locale())
+            found.append(Reading(name, topic.score_ppm, home.title, home.unit_key))
+    return tuple(found)
