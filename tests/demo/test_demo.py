@@ -30,6 +30,7 @@ from lms.demo.names import Register
 from lms.demo.plans import at_work
 from lms.demo.writing import TABLES
 from lms.disputes import queries as disputes
+from lms.disputes.web.views import timeline
 from lms.draws.rules.draws import draw
 from lms.enrolments.rules.due import Standing
 from lms.exams.queries.sittings import sittings
@@ -557,3 +558,14 @@ async def test_the_demo_that_make_run_fills_has_a_regrade_and_questions_to_look_
     assert outcomes >= {"", "changed"}
     assert "key" in {row["finding"] for row in found}
     assert told == sorted(told)
+
+
+async def test_every_grade_is_found_again_from_the_events(demo):
+    """Receipt, answers, marks, what was taken out and the result of every attempt that was handed in: worked out anew."""
+    hana = await actor_by_key("hana")
+    handed_in = await rows("SELECT ref FROM attempt WHERE receipt IS NOT NULL ORDER BY id")
+    assert len(handed_in) > 20
+    for row in handed_in:
+        found = await timeline(hana, row["ref"], 1)
+        assert found.full
+        assert (len(found.checks), found.failed) == (5, ()), row["ref"]
