@@ -15,6 +15,7 @@ from lms.demo.crew import HARBOUR
 from lms.demo.papers import PAPERS, SLIPS, Paper
 from lms.demo.sitter import Sitter
 from lms.demo.stage import Step, workday
+from lms.disputes.service import void_or_ask
 from lms.marking.service import Given, give_mark, hold
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.kinds import Question
@@ -73,6 +74,7 @@ async def exam_steps(moment: datetime, rng: random.Random) -> list[Step]:
         room = Room(tess, course["id"], "Training room 2", first)
         steps += _sitting(room, early, first, rng)
         steps += _marking(tess, early, first)
+        steps.append(Step(workday(moment, 1, 16, 40), partial(_asks_to_void, early[-1][0])))
     if late:
         room = Room(tess, course["id"], "Training room 1", second)
         steps.append(Step(second - timedelta(hours=2), partial(_more_time, tess, course["id"], late[-1][0])))
@@ -142,6 +144,10 @@ def _marking(tess: Actor, people: Sequence[tuple[Actor, Paper]], at: datetime) -
     ]
 
 
+_MARKED: Final = Sql(
+    "SELECT a.ref FROM attempt a JOIN quiz_version q ON q.id = a.quiz_version"
+    " WHERE a.person = :person AND q.unit_key = :key AND a.state = 'graded' ORDER BY a.id LIMIT 1",
+)
 _TO_MARK: Final = Sql(
     "SELECT a.ref, s.position FROM attempt a JOIN attempt_slot s ON s.attempt = a.id"
     " JOIN question_version v ON v.id = s.question_version WHERE a.person = :person AND a.state = 'needs_grading'"
@@ -159,6 +165,13 @@ async def _mark(tess: Actor, actor: Actor, paper: Paper) -> None:
 async def _more_time(tess: Actor, course: int, actor: Actor) -> None:
     reason = "Left hand in plaster until the end of the month; types with one hand."
     await grant(tess, NewOverride(course, EXAM, reason, person_id=actor.person_id, multiplier_ppm=1_500_000))
+
+
+async def _asks_to_void(actor: Actor) -> None:
+    """Hana asks; a certification is voided when a second person confirms it."""
+    hana, row = await actor_by_key("hana"), await _MARKED.first(person=actor.person_id, key=EXAM)
+    if hana and row:
+        await void_or_ask(hana, row["ref"], reason="The room list has another name on this seat.")
 
 
 async def _next_sitting(course: int, moment: datetime) -> None:

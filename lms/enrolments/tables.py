@@ -76,3 +76,21 @@ class StudyDay(Table, tablename="study_day"):
     person = ForeignKey(references=Person, null=False)
     day = Date(default=None)
     seconds = BigInt(default=0)
+
+
+class CompletionTakenBack(Table, tablename="completion_taken_back"):
+    """A completion of a unit that does not hold any more, as it stood, and why not; append-only.
+
+    `course_completed_at` when the course was complete with it, and is not without it.
+    """
+
+    id = BigSerial(primary_key=True)
+    enrolment = ForeignKey(references=Enrolment, null=False, index=True)
+    unit_key = Varchar(length=80)
+    completed_at = Timestamptz(default=None)
+    satisfied_by = Varchar(length=60)
+    score_ppm = BigInt(null=True, default=None)
+    course_completed_at = Timestamptz(null=True, default=None)
+    actor = ForeignKey(references=Person, null=False, index=True)
+    reason = Varchar(length=400)
+    at = Timestamptz(default=None)

@@ -1,14 +1,57 @@
 """Writing learning records: in the caller's transaction, so that a fact and its record stand or fall together."""
 
+from datetime import datetime
+
+import msgspec
+
 from lms.core import clock, ids
 from lms.core.db import Sql
 from lms.core.settings import current_settings
-from lms.lrs.rules.statements import Event, statement
+from lms.lrs.rules.statements import Event, Verb, statement, voiding
 
 _INSERT = Sql(
     "INSERT INTO statement (ref, person, verb, object_id, registration, at, stored_at, payload)"
     " VALUES (:ref, :person, :verb, :object_id, :registration, :at, :stored_at, :payload)",
 )
+
+
+# Newest first; what has been made void already is not made so again.
+_FIND = Sql(
+    "SELECT s.ref, s.payload FROM statement s WHERE s.registration = :registration AND s.verb = :verb"
+    " AND s.object_id = :object_id AND NOT EXISTS (SELECT 1 FROM statement v WHERE v.registration = s.registration"
+    " AND v.verb = 'voided' AND v.object_id = s.ref) ORDER BY s.id DESC LIMIT 200",
+)
+
+
+class Voiding(msgspec.Struct, frozen=True):
+    """Whose record it is, the reference of who decided, the enrolment it belongs to, when and why."""
+
+    person_id: int
+    by_ref: str
+    registration: str
+    at: datetime
+    reason: str
+
+
+async def void_record(how: Voiding, verb: Verb, path: str, *, about: str = "") -> str:
+    """Make the newest statement of this verb and object void, `about` naming the attempt; "" when there is none.
+
+    The statement itself stays as it is: a new one refers to it. Called inside a use case's transaction.
+    """
+    home = current_settings().base_url
+    found = await _FIND.rows(registration=how.registration, verb=verb.value, object_id=home + path)
+    voided = next((row["ref"] for row in found if about in row["payload"]), None)
+    if voided is None:
+        return ""
+    ref = ids.new_uuid()
+    said = voiding(
+        voided, by=how.by_ref, reason=how.reason, at=how.at, registration=how.registration, statement_id=ref, home=home
+    )
+    await _INSERT.run(
+        ref=ref, person=how.person_id, verb=Verb.VOIDED.value, object_id=voided, registration=how.registration,
+        at=how.at, stored_at=clock.now(), payload=said.decode(),
+    )  # fmt: skip
+    return ref
 
 
 async def record(event: Event) -> str:

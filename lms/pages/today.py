@@ -136,7 +136,7 @@ async def gap(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def compose(actor: Actor) -> Today:
-    """Everything on the page: three queries, one more when a quiz comes next, three more for who decides; outlines are
+    """Everything on the page: three queries, one more when a quiz comes next, four more for who decides; outlines are
     kept in memory.
     """
     progress = await enrolments.progress_by_course(actor)

@@ -42,7 +42,7 @@ async def reopen_attempt(actor: Actor, ref: str, *, reason: str, extra_min: int 
 @atomic
 async def _reopen(actor: Actor, ref: str, reason: str, extra_min: int) -> None:
     row, held = await _to_decide(actor, ref)
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     if not 0 <= extra_min <= _MOST_EXTRA_MIN:
         sentence = _("Give whole minutes from 0 to %(most)s.", most=_MOST_EXTRA_MIN)
         raise Invalid(sentence, {"extra_min": sentence})
@@ -59,17 +59,24 @@ async def _reopen(actor: Actor, ref: str, reason: str, extra_min: int) -> None:
 
 
 @atomic
-async def void_attempt(actor: Actor, ref: str, *, reason: str) -> None:
-    """Take an attempt out of the count; its answers, grades and events stay, and so does a unit that it completed.
+async def void_attempt(actor: Actor, ref: str, *, reason: str, asked_by: int | None = None) -> None:
+    """Take an attempt out of the count; its answers, grades and events stay.
 
-    Raises NotFound (not one's to decide), Forbidden (one's own), Invalid (no reason), Closed (is void already).
+    `asked_by` is who asked for it where two persons have to agree. What the attempt completed is for the caller to take
+    back. Raises NotFound (not one's to decide), Forbidden (one's own), Invalid (no reason), Closed (is void already).
     """
     row, held = await _to_decide(actor, ref)
-    by = By(actor.person_id, clock.now(), _reason(reason), {"score_ppm": row["score_ppm"]})
+    detail = {"score_ppm": row["score_ppm"], "asked_by": asked_by}
+    by = By(actor.person_id, clock.now(), checked_reason(reason), detail)
     rules = await rules_of(row["quiz_version"])
     still = ended(held.clock, by.at) if held.state in OPEN else held.clock
     await move(held, Happening.VOID, clock=still, rules=rules, by=by)
     await audit.record(actor.person_id, "attempt.voided", f"attempt:{ref}", reason=by.reason)
+
+
+async def decidable(actor: Actor, ref: str) -> Held:
+    """The attempt, locked, when it is this person's to decide about. Raises NotFound, Forbidden (one's own)."""
+    return (await _to_decide(actor, ref))[1]
 
 
 async def _to_decide(actor: Actor, ref: str) -> tuple[Row, Held]:
@@ -84,7 +91,8 @@ async def _to_decide(actor: Actor, ref: str) -> tuple[Row, Held]:
     return row, await hold(row["id"])
 
 
-def _reason(typed: str) -> str:
+def checked_reason(typed: str) -> str:
+    """A reason on one line. Raises Invalid without one, and for one that is too long."""
     reason = " ".join(typed.split())
     if not reason or len(reason) > _LONGEST_REASON:
         sentence = _("Say why, in at most 400 characters. The learner and the record show it.")

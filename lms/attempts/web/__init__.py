@@ -1,7 +1,7 @@
 """HTTP of what staff decide about attempts."""
 
-from lms.attempts.web.deciding import reopen, void
+from lms.attempts.web.deciding import reopen
 
-routes = [reopen, void]
+routes = [reopen]
 
 __all__ = ["routes"]

@@ -1,4 +1,4 @@
-"""Opening an attempt again and taking one out of the count: the forms of the people who may decide."""
+"""Opening an attempt again: the form of the people who may decide."""
 
 from typing import Any
 
@@ -25,14 +25,6 @@ async def reopen(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
         sentence = _("Give whole minutes from 0 to %(most)s.", most=1440)
         raise Invalid(sentence, {"extra_min": sentence})
     await service.reopen_attempt(actor_of(request), ref, reason=form.last("reason"), extra_min=int(typed))
-    return _back(request, ref)
-
-
-@post("/attempts/{ref:str}/voiding", name="attempt.void", status_code=303)
-async def void(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
-    """Field `reason`."""
-    form = await form_of(request)
-    await service.void_attempt(actor_of(request), ref, reason=form.last("reason"))
     return _back(request, ref)
 
 

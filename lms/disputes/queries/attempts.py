@@ -14,6 +14,7 @@ from lms.core.i18n import gettext as _
 from lms.courses.queries import outline
 from lms.disputes.rules.replay import Answered, Graded
 from lms.questions.rules.answers import Answer
+from lms.questions.rules.quiz_rules import Mode
 from lms.quizzes.queries import Quiz, Slot, is_ref, quiz_version, slots_of
 
 _ATTEMPT = Sql(
@@ -39,6 +40,11 @@ _GRADES = Sql(
     " LEFT JOIN person p ON p.id = g.actor WHERE g.attempt = :attempt ORDER BY g.id LIMIT 5000"
 )
 
+_ASKED = Sql(
+    "SELECT v.asked_by, p.display_name AS name, v.reason, v.asked_at FROM void_request v"
+    " JOIN person p ON p.id = v.asked_by WHERE v.attempt = :attempt AND v.decided_at IS NULL"
+)
+
 _answer = msgspec.json.Decoder(Answer)
 
 
@@ -49,10 +55,20 @@ class Audience(StrEnum):
     LIGHT = "light"
 
 
+class VoidAsked(msgspec.Struct, frozen=True):
+    """Who asked that the attempt shall not count, when and why; `own` when it is the person who looks."""
+
+    name: str
+    reason: str
+    asked_at: datetime
+    own: bool
+
+
 class Disputed(msgspec.Struct, frozen=True):
     """An attempt with all its events; `timezone` is the learner's.
 
-    `decides` says whether the person asking may open it again or void it.
+    `decides` says whether the person asking may open it again or void it; `void_asked` is a request of somebody to void
+    it that waits for a second person.
     """
 
     id: int
@@ -81,6 +97,12 @@ class Disputed(msgspec.Struct, frozen=True):
     answers: tuple[Answered, ...]
     events: tuple[Row, ...]
     grades: tuple[Row, ...]
+    void_asked: VoidAsked | None = None
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether voiding it takes two persons."""
+        return self.quiz.rules.mode is Mode.CERTIFICATION
 
     @property
     def graded(self) -> tuple[Graded, ...]:
@@ -91,7 +113,7 @@ class Disputed(msgspec.Struct, frozen=True):
 
 
 async def attempt_of(actor: Actor, ref: str) -> Disputed:
-    """The attempt, as far as the person may see it; five queries. Raises NotFound.
+    """The attempt, as far as the person may see it; five queries, one more where two persons void. Raises NotFound.
 
     Fully for who cares for the course's questions; lightly for the learner, and for those who see his or her record
     or decide about the attempt.
@@ -109,7 +131,8 @@ async def attempt_of(actor: Actor, ref: str) -> Disputed:
         **{name: row[name] for name in kept},
         audience=audience,
         own=row["person"] == actor.person_id,
-        decides=row["person"] != actor.person_id and may(actor, Action.ATTEMPT_DECIDE, _thing(row)),
+        decides=(decides := row["person"] != actor.person_id and may(actor, Action.ATTEMPT_DECIDE, _thing(row))),
+        void_asked=await _void_asked(actor, row["id"]) if decides and quiz.rules.mode is Mode.CERTIFICATION else None,
         person=row["display_name"],
         state=State(row["state"]),
         quiz=quiz,
@@ -121,6 +144,11 @@ async def attempt_of(actor: Actor, ref: str) -> Disputed:
         events=tuple(await _EVENTS.rows(attempt=row["id"])),
         grades=tuple(await _GRADES.rows(attempt=row["id"])),
     )
+
+
+async def _void_asked(actor: Actor, attempt_id: int) -> VoidAsked | None:
+    row = await _ASKED.first(attempt=attempt_id)
+    return VoidAsked(row["name"], row["reason"], row["asked_at"], row["asked_by"] == actor.person_id) if row else None
 
 
 def _audience(actor: Actor, row: Row) -> Audience | None:

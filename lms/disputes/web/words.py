@@ -17,6 +17,8 @@ STATES: Final[dict[str, Lazy]] = {
     "grade": lazy("Marked"),
     "reopen": lazy("Opened again"),
     "void": lazy("Voided: does not count as an attempt"),
+    "void_asked": lazy("Somebody asked to void it; a second person decides"),
+    "void_declined": lazy("It was not voided"),
     "extend": lazy("More time was given"),
     "extension": lazy("More time was given"),
     "focus_lost": lazy("The page was out of sight"),

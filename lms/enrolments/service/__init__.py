@@ -9,5 +9,16 @@ from lms.enrolments.service.studying import (
     open_unit,
     save_place,
 )
+from lms.enrolments.service.undoing import Untick, take_back_unit
 
-__all__ = ["SavedPlace", "acknowledge", "answer_check", "complete_unit", "enrol", "open_unit", "save_place"]
+__all__ = [
+    "SavedPlace",
+    "Untick",
+    "acknowledge",
+    "answer_check",
+    "complete_unit",
+    "enrol",
+    "open_unit",
+    "save_place",
+    "take_back_unit",
+]

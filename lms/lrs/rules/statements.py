@@ -18,6 +18,7 @@ class Verb(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     COMPLETED = "completed"
+    VOIDED = "voided"
 
     @property
     def iri(self) -> str:
@@ -92,6 +93,22 @@ def statement(event: Event, *, statement_id: str, home: str) -> bytes:
         body["context"] = context
     body["timestamp"] = event.at.isoformat(timespec="milliseconds")
     body["version"] = "1.0.3"
+    return msgspec.json.encode(body)
+
+
+def voiding(
+    voided: str, *, by: str, reason: str, at: datetime, registration: str, statement_id: str, home: str
+) -> bytes:
+    """A statement that makes another one void (xAPI 1.0.3 part two, 2.3.2): that one stays, and this says why."""
+    body = {
+        "id": statement_id,
+        "actor": {"objectType": "Agent", "account": {"homePage": home, "name": by}},
+        "verb": {"id": Verb.VOIDED.iri, "display": {"en": Verb.VOIDED.value}},
+        "object": {"objectType": "StatementRef", "id": voided},
+        "context": {"registration": registration, "extensions": {f"{home}/xapi/extensions/reason": reason}},
+        "timestamp": at.isoformat(timespec="milliseconds"),
+        "version": "1.0.3",
+    }
     return msgspec.json.encode(body)
 
 
