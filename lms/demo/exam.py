@@ -105,23 +105,27 @@ def _sitting(
 
 
 def _writing(sitter: Sitter, paper: Paper, room: Room, at: datetime, rng: random.Random, *, lost: bool) -> list[Step]:
-    """One person's hour: short answers, the note in two goes; whoever loses the network cannot send the second."""
+    """One person's hour: short answers, the note bit by bit; whoever loses the network cannot send the last bit."""
 
     async def start() -> None:
         await sitter.start(COURSE, EXAM, room.code)
 
-    async def short() -> None:
-        for slot, question in (await sitter.questions()).items():
-            if not isinstance(question, Essay):
-                await sitter.answer(slot, _short(question, sitter.actor.locale, paper, rng))
+    async def short(which: int) -> None:
+        asked = [one for one in (await sitter.questions()).items() if not isinstance(one[1], Essay)]
+        for slot, question in asked[which : which + 1]:
+            await sitter.answer(slot, _short(question, sitter.actor.locale, paper, rng))
 
     async def note(text: str, given: datetime | None = None) -> None:
         for slot, question in (await sitter.questions()).items():
             if isinstance(question, Essay):
                 await sitter.answer(slot, {"text": text}, given=given)
 
-    half = paper.text[: len(paper.text) * 3 // 5].rstrip()
-    steps = [Step(at, start), Step(at + 3 * _MINUTE, short), Step(at + 9 * _MINUTE, partial(note, half))]
+    def later(minutes: int) -> datetime:
+        return at + timedelta(minutes=minutes, seconds=rng.randint(1, 59), milliseconds=rng.randrange(1000))
+
+    parts = [paper.text[: len(paper.text) * part // 5].rstrip() for part in (1, 2, 3)]
+    steps = [Step(at, start), *(Step(later(1 + which), partial(short, which)) for which in range(2))]
+    steps += [Step(later(4 + 3 * number), partial(note, part)) for number, part in enumerate(parts)]
     end = at + timedelta(seconds=rng.randint(780, 1080))
     if lost:  # typed in time, sent when the network was back
         back = Step(at + _TIME + timedelta(seconds=rng.randint(260, 330)), partial(note, paper.text, end))

@@ -79,7 +79,7 @@ async function start() {
   }
 
   const asked = Number(/^#question-(\d+)$/.exec(location.hash)?.[1] ?? root.dataset.current);
-  if (root.dataset.turn) startTurns(saver, view, Number(root.dataset.current));
+  if (root.dataset.turn) startTurns(saver, view, Number(root.dataset.current), now);
   else view.show(view.section(asked) ? asked : 1, Boolean(location.hash));
 
   startPause({ root, saver, view, clock: new Clock(root, now) });

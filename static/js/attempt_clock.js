@@ -16,7 +16,7 @@ export class Clock {
 
   // The server has said how the attempt stands: more time, or another deadline.
   set({ deadline_at: deadline }) {
-    if (!this.place || !deadline) return;
+    if (!this.place || !deadline || "question" in this.place.dataset) return; // that one is the whole attempt's
     const end = Date.parse(deadline);
     const more = end > this.end;
     if (more) this.last = Infinity;

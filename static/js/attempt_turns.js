@@ -3,10 +3,11 @@ import { loggedIn } from "./login_box.js";
 
 const ACK_MS = 400;
 
-export function startTurns(saver, view, slot) {
+export function startTurns(saver, view, slot, now) {
   const form = view.root.querySelector("[data-attempt-form]");
   let going = false;
   view.show(slot, true);
+  lockWhenOver(saver, view, slot, now);
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (button?.name !== "go" || going) return;
@@ -14,6 +15,41 @@ export function startTurns(saver, view, slot) {
     going = (await arrived(saver)) && (await loggedIn());
     if (going) form.requestSubmit(button);
   });
+}
+
+// Where each question has its time: when that is over, the fields stay to be read, and the banner says why.
+function lockWhenOver(saver, view, slot, now) {
+  const [why, clock] = [document.getElementById("locked"), view.root.querySelector("[data-clock]")];
+  const section = view.section(slot);
+  if (!why || !clock || !section) return;
+  const timer = setInterval(look, 250);
+  look();
+  function look() {
+    if (why.hidden && now() < Number(clock.dataset.clock)) return;
+    clearInterval(timer);
+    saver.flush();
+    lock(section);
+    why.hidden = false;
+  }
+}
+
+// Nothing can be changed any more; a disabled field could not be read, and would not go with the form.
+function lock(section) {
+  section.addEventListener("click", refuse, true);
+  section.addEventListener("beforeinput", refuse, true);
+  for (const field of section.querySelectorAll("input, textarea, select")) {
+    if (field.matches("[data-flag], [type=hidden]")) continue;
+    field.setAttribute("aria-describedby", "locked");
+    if (field.matches("select")) for (const option of field.options) option.disabled = !option.selected;
+    else if (field.matches("[type=radio], [type=checkbox]")) field.setAttribute("aria-disabled", "true");
+    else field.readOnly = true;
+  }
+}
+
+function refuse(event) {
+  if (event.target.closest("a, label:has([data-flag]), [data-flag]")) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 // True when all has arrived, or when only the reply is slow: the form brings the answer along. While the server cannot

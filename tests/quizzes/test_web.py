@@ -569,10 +569,13 @@ async def test_a_question_whose_time_is_over_says_so(page, alice):
     await enrol(alice, "rules")
     with clock.freeze(NOON) as now:
         ref = await start_attempt(alice, "rules", "final")
-        assert "0:40" in (await page.open(f"/attempts/{ref}")).text
+        early = (await page.open(f"/attempts/{ref}")).text
+        assert "0:40" in early
+        assert re.search(r'id="locked"[^>]* hidden>', early)
         now.tick(seconds=41)
         text = (await page.open(f"/attempts/{ref}")).text
         assert "The time for this question is over" in text
+        assert not re.search(r'id="locked"[^>]* hidden', text)
         assert "Next question" in text
 
 
