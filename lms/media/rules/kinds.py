@@ -20,7 +20,10 @@ _SIGNATURES: Final = (
 )
 _RIFF: Final = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _ISO_AUDIO: Final = (b"M4A ", b"M4B ")
-_ISO_PICTURE: Final = (b"avif", b"avis")
+_ISO_PICTURE: Final = {
+    b"avif": "image/avif", b"avis": "image/avif", b"heic": "image/heic", b"heix": "image/heic", b"hevc": "image/heic",
+    b"mif1": "image/heic", b"msf1": "image/heic",
+}  # fmt: skip
 _SVG_START: Final = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?>.*?-->)\s*)*<svg[\s>]", re.DOTALL)
 _OFFICE: Final = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -74,7 +77,7 @@ def _ending(name: str) -> str:
 def _iso_type(brand: bytes) -> str:
     if brand in _ISO_AUDIO:
         return "audio/mp4"
-    return "image/avif" if brand in _ISO_PICTURE else "video/mp4"
+    return _ISO_PICTURE.get(brand, "video/mp4")
 
 
 def _png(content: bytes) -> tuple[int, int]:

@@ -1,10 +1,14 @@
-"""Keeping files once, by their content: on disk first, then in the database."""
+"""Keeping files once, by their content: on disk first, then in the database; pictures are drawn anew on the way."""
 
 import asyncio
+import contextvars
 import hashlib
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO, Final
 
@@ -17,6 +21,7 @@ from lms.core.i18n import gettext as _
 from lms.core.ids import new_ref
 from lms.core.settings import current_settings
 from lms.media.rules.kinds import HEAD_BYTES, SVG, type_of
+from lms.media.rules.redrawing import Redrawn, redrawn
 from lms.media.rules.svg import svg_faults
 
 _CHUNK: Final = 1 << 20
@@ -69,11 +74,32 @@ async def keep_upload(chunks: AsyncIterator[bytes], name: str, *, limit_bytes: i
 
     Raises TooLarge beyond the limit, Invalid for an SVG that could run or load something; nothing is left behind.
     """
+    async with temporary(chunks, limit_bytes) as path:
+        return await keep_file(path, name)
+
+
+@asynccontextmanager
+async def temporary(chunks: AsyncIterator[bytes], limit_bytes: int) -> AsyncIterator[Path]:
+    """What arrives piece by piece, as a file on the disk for as long as the block lasts. Raises TooLarge."""
     folder = _root() / "tmp"
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, prefix="up-") as file:
         await _receive(chunks, file.file, limit_bytes)
-        return await keep_file(Path(file.name), name)
+        yield Path(file.name)
+
+
+async def keep_bytes(content: bytes, name: str) -> Kept:
+    """Keep what is in memory already. Raises Invalid for an SVG that could run or load something."""
+    return await asyncio.to_thread(_keep, lambda: (content,), name)
+
+
+async def keep_picture(content: bytes, name: str) -> Kept:
+    """Draw a PNG, JPEG, WebP or GIF anew and keep that; one at a time, however many are sent at once.
+
+    Raises Invalid for what is broken or has too many pixels.
+    """
+    drawn = await asyncio.get_running_loop().run_in_executor(_studio(), _in_this_language(redrawn), content)
+    return await keep_bytes(drawn.content, name)
 
 
 @atomic
@@ -84,6 +110,18 @@ async def register(kept: Kept) -> Registered:
     row = await _FIND.first(sha256=kept.sha256)
     assert row
     return Registered(**row)
+
+
+@cache
+def _studio() -> ThreadPoolExecutor:
+    """One thread: a picture of 40 million pixels takes 200 MB while it is drawn."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+
+
+def _in_this_language(call: Callable[[bytes], Redrawn]) -> Callable[[bytes], Redrawn]:
+    """The call with the language of whoever asked: an executor's thread does not know it."""
+    context = contextvars.copy_context()
+    return lambda content: context.run(call, content)
 
 
 def _root() -> Path:
