@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lms.documents.rules.html_tree import Element, Node, is_dropped, read_html, words_of
+from lms.documents.rules.html_tree import Element, Node, read_html, words_of
 from lms.documents.rules.inline_markdown import Found, Look, Run, inline, look_of, runs
-from lms.documents.rules.tables import table_rows
+from lms.documents.rules.tables import captions_of, table_rows
 from lms.documents.rules.word_lists import with_lists
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -21,7 +21,7 @@ _QUOTES: Final = re.compile(r"quote", re.IGNORECASE)
 
 
 class Converted(NamedTuple):
-    """Markdown, and the sorts of things that could not be carried over, one entry for each of them."""
+    """Markdown; and of each picture that is not in it the beginning of its address, or that it has no words."""
 
     markdown: str
     lost: tuple[str, ...]
@@ -96,8 +96,7 @@ class _Writer:
                 continue
             yield from self._paragraph(waiting)
             waiting = []
-            if not is_dropped(node.tag, node.attrs):
-                yield from self._block(node, look, nested=nested)
+            yield from self._block(node, look, nested=nested)
         yield from self._paragraph(waiting)
 
     def _paragraph(self, waiting: Sequence[Run]) -> Iterator[_Block]:
@@ -107,7 +106,7 @@ class _Writer:
 
     def _block(self, node: Element, look: Look, *, nested: bool) -> Iterator[_Block]:
         tag = node.tag
-        if _NOTE_ID.match(node.attrs.get("id", "")) and node.attrs["id"] in self.found.notes:
+        if self._is_note(node):
             return
         if tag in _HEADINGS:
             yield from self._heading(node, _HEADINGS[tag], nested=nested)
@@ -127,6 +126,10 @@ class _Writer:
         else:
             yield from self.blocks(node.children, look_of(node, look), nested=nested)
 
+    def _is_note(self, node: Element) -> bool:
+        """Notes stand at the end, and only those that the page points to."""
+        return node.attrs.get("id", "") in self.found.notes
+
     def _heading(self, node: Element, level: int, *, nested: bool) -> Iterator[_Block]:
         words = inline([*runs(Element("span", {}, node.children), Look(strong=nested), self.found)], cell=False)
         words = words.replace("\\\n", " ")
@@ -138,7 +141,13 @@ class _Writer:
             yield _Block(_CLOSING.sub(r"\\\1", words), level)
 
     def _list(self, node: Element, look: Look) -> Iterator[_Block]:
-        items = [blocks for child in node.children for blocks in self._item(child, look)]
+        items: list[list[_Block]] = []
+        for child in node.children:
+            blocks = self._item(child, look)
+            if items and isinstance(child, Element) and child.tag in {"ul", "ol"}:
+                items[-1] += blocks  # a list that lies in a list belongs to the item above it
+            elif blocks:
+                items.append(blocks)
         if not items:
             return
         start = _start(node) if node.tag == "ol" else 0
@@ -150,18 +159,19 @@ class _Writer:
             lines.append(mark + _indented(between.join(block.text for block in blocks), len(mark)))
         yield _Block(("\n" if tight else "\n\n").join(lines), tight=tight and start in {0, 1})
 
-    def _item(self, child: Node, look: Look) -> Iterator[list[_Block]]:
-        """The blocks of one child of a list; a list that lies in it without an item counts as one."""
+    def _item(self, child: Node, look: Look) -> list[_Block]:
+        """The blocks of one child of a list."""
         if isinstance(child, str):
-            blocks = list(self.blocks([child], look, nested=True))
-        elif child.tag in {"ul", "ol"}:
-            blocks = list(self._list(child, look))
-        else:
-            blocks = list(self.blocks(child.children, look_of(child, look), nested=True))
-        if blocks:
-            yield blocks
+            return list(self.blocks([child], look, nested=True))
+        if self._is_note(child):
+            return []
+        if child.tag in {"ul", "ol"}:
+            return list(self._list(child, look))
+        return list(self.blocks(child.children, look_of(child, look), nested=True))
 
     def _table(self, node: Element, look: Look, *, nested: bool) -> Iterator[_Block]:
+        for caption in captions_of(node):
+            yield from self.blocks(caption.children, look, nested=nested)
         rows = table_rows(node)
         if max((len(row) for row in rows), default=0) < 2:
             for row in rows:

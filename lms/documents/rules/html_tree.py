@@ -41,6 +41,8 @@ _ENDS: Final = {
     "tbody": (frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"}), frozenset({"table"})),
     "tfoot": (frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"}), frozenset({"table"})),
 }
+_OF_TABLES: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_CELLS: Final = frozenset({"td", "th", "table"})
 _DECLARATION: Final = re.compile(r"<!(?!--)[^>]*(?:>|$)")
 _HIDDEN: Final = re.compile(
     r"display:none|mso-hide:all|visibility:hidden|mso-element:comment|mso-special-character:comment"
@@ -122,10 +124,8 @@ class _Builder(HTMLParser):
                 self.dropped.pop()
         elif tag == "br":
             self.path[-1].children.append(Element("br"))
-        else:
-            self._end(
-                {tag}, frozenset({"td", "th", "table"}) - {tag} if tag not in {"table", "tr", "tbody"} else frozenset()
-            )
+        elif not self._end({tag}, frozenset() if tag in _OF_TABLES else _CELLS - {tag}) and tag == "p":
+            self.path[-1].children.append(Element("p"))
 
     def handle_data(self, data: str) -> None:
         if not self.dropped:
@@ -137,8 +137,8 @@ class _Builder(HTMLParser):
         if tag in _ENDS:
             self._end(*_ENDS[tag], every=True)
 
-    def _end(self, tags: frozenset[str] | set[str], frames: frozenset[str], *, every: bool = False) -> None:
-        """Close the innermost open element of these tags (or all of them), not beyond a frame."""
+    def _end(self, tags: frozenset[str] | set[str], frames: frozenset[str], *, every: bool = False) -> bool:
+        """Close the innermost open element of these tags, or all of them, not beyond a frame; whether there was one."""
         end = len(self.path)
         for at in range(len(self.path) - 1, 0, -1):
             if self.path[at].tag in tags:
@@ -147,7 +147,9 @@ class _Builder(HTMLParser):
                     break
             elif self.path[at].tag in frames:
                 break
+        found = end < len(self.path)
         del self.path[end:]
+        return found
 
 
 def _mark_blocks(element: Element) -> bool:

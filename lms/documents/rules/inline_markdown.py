@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from lms.documents.rules.html_tree import Element, Node, is_dropped
+from lms.documents.rules.html_tree import Element, Node
 
 BREAK: Final = "\n"
+UNNAMED: Final = "no words"
+"""What is noted of a picture that says nothing to those who cannot see it."""
+_SHOWN: Final = 40
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _UNSEEN: Final = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -86,14 +89,15 @@ def address(href: str) -> str:
     bare = _NEEDS_CODE.sub(_coded, href.strip())
     if len(bare) > _MOST_ADDRESS or not _ADDRESS.match(bare):
         return ""
-    return _ENTITY.sub("&amp;", bare)
+    scheme, colon, rest = bare.partition(":")
+    return _ENTITY.sub("&amp;", f"{scheme.lower()}{colon}{rest}")
 
 
 def runs(node: Node, look: Look, found: Found) -> Iterator[Run]:
     """The words of a node in order; of what it holds, blocks are read as their words."""
     if isinstance(node, str):
         yield Run(_SPACES.sub(" ", _UNSEEN.sub("", node)), look)
-    elif is_dropped(node.tag, node.attrs) or "mso-list:ignore" in node.style:
+    elif "mso-list:ignore" in node.style:
         return
     elif node.tag == "br":
         yield Run(BREAK, look)
@@ -148,9 +152,10 @@ def _picture(node: Element, look: Look, found: Found) -> Iterator[Run]:
     source = node.attrs.get("src", "")
     name = found.pictures.get(source, "")
     if not name:
-        found.lost.append("picture")
+        found.lost.append(source[:_SHOWN])
         return
     alt = escaped(_SPACES.sub(" ", _UNSEEN.sub("", node.attrs.get("alt", ""))).strip()[:300])
+    found.lost.extend([] if alt else [UNNAMED])
     yield Run(f"![{alt or found.unnamed}](media/{name})", Look(href=look.href), finished=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from lms.documents.rules.html_tree import Element, is_dropped
+from lms.documents.rules.html_tree import Element
 
 MOST_COLUMNS: Final = 50
 MOST_ROWS: Final = 2000
@@ -21,22 +21,27 @@ def table_rows(table: Element) -> list[list[Cell]]:
     return [row + [None] * (width - len(row)) for row in rows if any(cell is not None for cell in row)]
 
 
+def captions_of(table: Element) -> list[Element]:
+    """The captions of a table; they stand above it."""
+    return [child for child in table.children if isinstance(child, Element) and child.tag == "caption"]
+
+
 def _rows(table: Element) -> Iterator[Element]:
     for child in table.children:
-        if isinstance(child, str) or is_dropped(child.tag, child.attrs):
+        if isinstance(child, str) or child.tag == "caption":
             continue
         if child.tag in _PARTS:
             yield from _rows(child)
         elif child.tag == "tr":
             yield child
-        else:  # a caption, or what a broken table holds outside its rows
+        else:  # what a broken table holds outside its rows
             yield Element("tr", {}, [Element("td", {}, [child])])
 
 
 def _row(tr: Element, hanging: dict[int, tuple[int, Cell]]) -> list[Cell]:
     row: list[Cell] = []
     for cell in tr.children:
-        if isinstance(cell, str) or cell.tag not in {"td", "th"} or is_dropped(cell.tag, cell.attrs):
+        if isinstance(cell, str) or cell.tag not in {"td", "th"}:
             continue
         _hang(row, hanging)
         down, across = _span(cell, "rowspan", MOST_ROWS), _span(cell, "colspan", MOST_COLUMNS)

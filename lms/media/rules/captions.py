@@ -101,7 +101,7 @@ def _cue(block: str, line: int, *, strict: bool) -> Cue:
 
 
 def _words(line: str) -> str:
-    """One line of words: bold, italics, underline and who speaks stay, every other tag goes, a lone < is written out."""
+    """One line of words: bold, italics, underline and who speaks stay, other tags go, a lone < is written out."""
     out, at = "", 0
     for tag in _TAG.finditer(line):
         out += _plain(line[at : tag.start()]) + (tag[0] if _KEPT_TAG.match(tag[0]) else "")

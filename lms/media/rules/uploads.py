@@ -71,7 +71,8 @@ def checked_type(head: bytes, name: str, length: int) -> str:
     if sort is None:
         raise Invalid(
             _(
-                "This kind of file cannot be shown to learners. Send pictures as PNG or JPEG, videos as MP4 or WebM, sound as MP3 or M4A, texts as PDF."
+                "This kind of file cannot be shown to learners. Save pictures as PNG or JPEG, videos as MP4 or WebM,"
+                " sound as MP3 or M4A, texts as PDF."
             )
         )
     check_length(length, LIMITS[sort])

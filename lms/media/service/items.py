@@ -44,7 +44,8 @@ _BY_ID = Sql(
 _SET_FILE = Sql("UPDATE media_item SET media_file = :media_file, changed_at = :now WHERE id = :id")
 _SET_ALT = Sql("UPDATE media_item SET alt = :alt, search_text = :search_text, changed_at = :now WHERE id = :id")
 _KEEP_CAPTIONS = Sql(
-    "INSERT INTO media_caption (item, locale, media_file, kept_by, kept_at) VALUES (:item, :locale, :media_file, :by, :now)"
+    "INSERT INTO media_caption (item, locale, media_file, kept_by, kept_at)"
+    " VALUES (:item, :locale, :media_file, :by, :now)"
     " ON CONFLICT (item, locale) DO UPDATE SET media_file = :media_file, kept_by = :by, kept_at = :now",
 )
 
@@ -66,7 +67,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 async def add_file(actor: Actor, source: Path, given_name: str, alt: str = "") -> Item:
-    """Take a file from the disk into the library: its sort told by its content, its name made safe, pictures drawn anew.
+    """Take a file from the disk into the library: told by its content, its name made safe, pictures drawn anew.
 
     Raises NotFound for who may not write courses, TooLarge, Invalid for what learners' browsers cannot show.
     """
@@ -171,7 +172,9 @@ async def replace_kept(actor: Actor, ref: str, kept: Kept) -> Item:
     require(actor, Action.COURSE_PUBLISH)
     row, file, now = await _found(ref), await register(kept), clock.now()
     if row["name"].rpartition(".")[2] != safe_name("x", kept.mime).rpartition(".")[2]:
-        raise Invalid(_("Replace %(name)s by a file of the same kind, or add this one as a new file.", name=row["name"]))
+        raise Invalid(
+            _("Replace %(name)s by a file of the same kind, or add this one as a new file.", name=row["name"])
+        )
     if row["media_file"] == file.id:
         raise Conflict(_("This is the same file as before. Nothing was changed."), "same")
     await _SET_FILE.run(id=row["id"], media_file=file.id, now=now)

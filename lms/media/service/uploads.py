@@ -49,8 +49,8 @@ _BEGIN = Sql(
     " VALUES (:ref, :me, :name, :length, 0, :now, :until)",
 )
 _MOVE = Sql(
-    "UPDATE upload SET offset_bytes = :new, expires_at = :until WHERE id = :id AND offset_bytes = :old AND media_item IS NULL"
-    " RETURNING id",
+    "UPDATE upload SET offset_bytes = :new, expires_at = :until"
+    " WHERE id = :id AND offset_bytes = :old AND media_item IS NULL RETURNING id",
 )
 _DONE = Sql("UPDATE upload SET media_item = :item WHERE id = :id")
 _END = Sql("DELETE FROM upload WHERE id = :id")
@@ -103,8 +103,8 @@ async def take_piece(actor: Actor, ref: str, offset: int, chunks: AsyncIterator[
     """Add a piece at `offset` and return how far the upload is then; it is on the disk by that time.
 
     What came before a connection broke counts. Raises NotFound, Conflict "offset" when the piece begins elsewhere and
-    "busy" while another piece is on its way, TooLarge beyond the length; Invalid when the first bytes tell that this kind
-    of file is not taken: then nothing of it is kept.
+    "busy" while another piece is on its way, TooLarge beyond the length; Invalid when the first bytes tell that this
+    kind of file is not taken: then nothing of it is kept.
     """
     before = await upload_of(actor, ref)
     with _held(ref, before) as handle:
@@ -187,8 +187,14 @@ async def _found(actor: Actor, ref: str) -> Upload:
 
 def _upload(row: Row) -> Upload:
     return Upload(
-        row["id"], row["ref"], row["name"], row["length_bytes"], row["offset_bytes"], row["expires_at"], row["media_item"]
-    )  # fmt: skip
+        id=row["id"],
+        ref=row["ref"],
+        name=row["name"],
+        length=row["length_bytes"],
+        offset=row["offset_bytes"],
+        expires_at=row["expires_at"],
+        item=row["media_item"],
+    )
 
 
 @contextmanager

@@ -78,6 +78,3 @@ async def _read(path: Path, span: Span) -> AsyncIterator[bytes]:
             yield chunk
     finally:
         os.close(handle)
-
-
-routes = [media_file]
