@@ -2,7 +2,7 @@
 
 from lms.core.db.statements import append_only, drop_append_only
 
-ID = "m0014_media_library"
+ID = "m0015_media_library"
 DESCRIPTION = "Media library and uploads in pieces"
 
 FORWARDS = (
