@@ -1,5 +1,6 @@
 """A corrected key from a form: each kind of question, and what is refused."""
 
+import msgspec
 import pytest
 
 from lms.core.errors import Invalid
@@ -11,6 +12,7 @@ from lms.questions.rules.gaps import Gap, Gaps
 from lms.questions.rules.hotspots import Hotspot, Picture, Region
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.typed import Number, ShortText
+from lms.questions.rules.written import Criterion, Essay, Level
 from lms.regrades.rules.keys import can_rekey, is_chosen, key_as_answer, rekeyed, typed_fields, with_reasons
 
 ABC = (Option("a", "A"), Option("b", "B"), Option("c", "C"))
@@ -35,10 +37,14 @@ HOTSPOT = Hotspot(
     regions=(
         Region("a", "r1", Shape(Form.RECT, (("0", "0"), ("10", "10")))),
         Region("b", "r2", Shape(Form.CIRCLE, (("50", "50"),), "5")),
+        Region("c", "r3", Shape(Form.RECT, (("80", "80"), ("90", "90")))),
     ),
     right=("a",),
     wanted=1,
 )
+
+KINDS.append((HOTSPOT, {"key": ["b"], "key-place-a": ["rect 0,0 10,10"]}, [[0.5, 0.5]], [[0.05, 0.05]]))
+ESSAY = Essay(**BASE, criteria=(Criterion("c", (Level("no", 0), Level("yes", 100_000))),))
 
 
 @pytest.mark.parametrize(("question", "fields", "right", "wrong"), KINDS, ids=lambda value: getattr(value, "kind", ""))
@@ -59,6 +65,8 @@ def test_the_form_as_it_is_drawn_gives_the_key_as_it_is(question, _fields, _righ
     fields = {name: [text] for name, text in typed_fields({"en": question}).items()}
     if isinstance(question, Single | TrueFalse | Multiple):
         fields["key"] = list(field_values(question, answer))
+    elif isinstance(question, Hotspot):
+        fields["key"] = list(question.right)
     elif answer is not None:
         fields |= {f"key-{part}": [value] for part, value in field_values(question, answer).items()}
     assert rekeyed({"en": question}, fields)["en"] == question
@@ -100,14 +108,51 @@ def test_words_are_corrected_language_by_language():
 
 def test_which_keys_can_be_corrected_and_which_are_chosen_from_the_answers():
     chosen = [is_chosen(question) for question, *_rest in KINDS]
-    assert chosen == [True] * 6 + [False] * 3
+    assert chosen == [True] * 6 + [False] * 4
     assert all(can_rekey(question) for question, *_rest in KINDS)
-    assert not can_rekey(HOTSPOT)
+    assert not can_rekey(ESSAY)
 
 
 def test_a_key_that_has_no_form_is_not_corrected_here():
     with pytest.raises(Invalid, match="cannot be corrected here"):
-        rekeyed({"en": HOTSPOT}, {"key": ["a"]})
+        rekeyed({"en": ESSAY}, {"key": ["a"]})
+
+
+def test_a_place_is_moved_in_every_language_and_the_right_ones_are_chosen():
+    languages = {"en": HOTSPOT, "zh-Hant": HOTSPOT}
+    new = rekeyed(
+        languages, {"key": ["a", "b"], "key-place-a": ["polygon 0,0  20,0 0,20"], "key-place-b": [" CIRCLE 50，50 9 "]}
+    )
+    assert new["en"] == new["zh-Hant"]
+    assert (new["en"].right, new["en"].wanted) == (("a", "b"), 1)
+    assert new["en"].grade([[0.05, 0.05]]) == new["en"].grade([[0.58, 0.5]]) == 1
+    assert new["en"].grade([[0.19, 0.19]]) == 0
+
+
+def test_no_more_places_are_asked_for_than_are_right():
+    two = msgspec.structs.replace(HOTSPOT, right=("a", "b"), wanted=2)
+    assert rekeyed({"en": two}, {"key": ["b"]})["en"].wanted == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"key": []}, "key"),
+        ({"key": ["z"]}, "key"),
+        ({"key": ["a", "b", "c"]}, "key"),
+        ({"key": ["a"], "key-place-a": ["rect 10,20"]}, "key-place-a"),
+        ({"key": ["a"], "key-place-b": ["circle 50,50"]}, "key-place-b"),
+        ({"key": ["a"], "key-place-b": ["rect 0,0 101,10"]}, "key-place-b"),
+        ({"key": ["a"], "key-place-b": ["1" * 601]}, "key-place-b"),
+        ({"key": ["a"], "key-place-b": [""]}, "key-place-b"),
+        ({"key": ["a"], "key-place-c": ["circle 5,5 20"]}, "key-place-a"),  # now the middle of a lies in c too
+    ],
+)
+def test_places_that_cannot_be_are_refused_where_they_stand(fields, field):
+    with pytest.raises(Invalid) as refusal:
+        rekeyed({"en": HOTSPOT}, fields)
+    assert list(refusal.value.fields) == [field]
+    assert refusal.value.message
 
 
 def test_a_reason_is_not_endless():

@@ -2,7 +2,8 @@
 
 Options are chosen as in the question itself, in the fields of the name `key`. Typed words stand in `key-<locale>`, one
 a line; a number in `key` as quiz text has it ("420 ± 5 min", "40..44"); gaps in `key-<number>` (a choice or a number)
-or `key-<locale>-<number>` (words, one a line). The new reason stands in `reason-<locale>`.
+or `key-<locale>-<number>` (words, one a line); places of a picture as places.py says. The new reason
+stands in `reason-<locale>`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,34 +11,28 @@ from typing import Final
 
 import msgspec
 
-from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
 from lms.questions.rules.choices import Multiple, Single, TrueFalse
 from lms.questions.rules.forms import answer_from_form
 from lms.questions.rules.gaps import Gap, Gaps
+from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Languages, Question
 from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_text.number_line import read_key
 from lms.questions.rules.typed import Number, ShortText
+from lms.regrades.rules.places import place_fields, placed
+from lms.regrades.rules.refusing import NAME, KeyRefused
 
 Fields = Mapping[str, Sequence[str]]
-NAME: Final = "key"
 LONGEST_REASON: Final = 4000
 _LONGEST: Final = 2000
 
 
-class KeyRefused(Invalid):
-    """The key cannot be used; `fields` says which field is wrong."""
-
-    def __init__(self, sentence: str, field: str = NAME) -> None:
-        super().__init__(sentence, {field: sentence})
-
-
 def can_rekey(question: Question) -> bool:
     """Whether a form can be made for the key of this kind."""
-    return isinstance(question, _CHOSEN | ShortText | Number | Gaps)
+    return isinstance(question, _CHOSEN | ShortText | Number | Gaps | Hotspot)
 
 
 def is_chosen(question: Question) -> bool:
@@ -73,6 +68,8 @@ def typed_fields(languages: Languages) -> dict[str, str]:
             found[f"{NAME}-{locale}"] = "\n".join(question.accepted)
         elif isinstance(question, Number):
             found[NAME] = question.key_measure.written()
+        elif isinstance(question, Hotspot):
+            found.update(place_fields(question))
         elif isinstance(question, Gaps):
             for number, gap in question.numbered().items():
                 found.update(_gap_field(number, gap, locale))
@@ -116,6 +113,8 @@ def _rekeyed(question: Question, fields: Fields, locale: str) -> Question:
             return msgspec.structs.replace(question, accepted=_words(fields, f"{NAME}-{locale}"))
         case Number():
             return msgspec.structs.replace(question, **msgspec.structs.asdict(_measure(fields, NAME, locale)))
+        case Hotspot():
+            return placed(question, fields)
         case Gaps():
             gaps = tuple(_gap(gap, number, fields, locale) for number, gap in question.numbered().items())
             return msgspec.structs.replace(question, gaps=gaps)

@@ -9,14 +9,20 @@ from lms.core.errors import Invalid
 from lms.core.forms import Form
 from lms.core.i18n import NAMES, lazy
 from lms.core.i18n import gettext as _
+from lms.papers.rules.pictures import Pointed, pointed
 from lms.questions.rules.corrections import Action, Counts, corrected
 from lms.questions.rules.forms import field_values
 from lms.questions.rules.gaps import Gaps
+from lms.questions.rules.hotspots import Hotspot
+from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Languages, in_language
+from lms.questions.rules.quiz_text.places import print_shape
 from lms.quizzes.queries.shown import Shown, of_question
 from lms.regrades.queries import Subject
 from lms.regrades.rules.foreseeing import Decision
-from lms.regrades.rules.keys import NAME, can_rekey, is_chosen, key_as_answer, rekeyed, typed_fields, with_reasons
+from lms.regrades.rules.keys import can_rekey, is_chosen, key_as_answer, rekeyed, typed_fields, with_reasons
+from lms.regrades.rules.places import place_name
+from lms.regrades.rules.refusing import NAME
 
 ACTIONS: Final = {
     Action.BOTH: (lazy("Accept the old key and the new one"), lazy("Whoever answered by either has full marks.")),
@@ -50,6 +56,24 @@ class TypedField(msgspec.Struct, frozen=True):
     lines: bool = False
     options: tuple[tuple[str, str], ...] = ()
     lang: str = ""
+
+
+class PlaceField(msgspec.Struct, frozen=True):
+    """One place of the picture: its number in the picture, whether it is right, and where it lies as quiz text says."""
+
+    number: int
+    id: str
+    label: str
+    right: bool
+    name: str
+    value: str
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The picture with all its places, numbered, and a row for each."""
+
+    pointed: Pointed
+    rows: tuple[PlaceField, ...]
 
 
 def read(subject: Subject, form: Form) -> Decision:
@@ -92,10 +116,26 @@ def _chosen(form: Mapping[str, list[str]]) -> dict[str, str]:
     return ticks | parts
 
 
+def places(languages: Languages, locale: str, form: Mapping[str, list[str]]) -> Places | None:
+    """The places of a picture to correct; None for other kinds."""
+    question = in_language(languages, locale)
+    if not isinstance(question, Hotspot):
+        return None
+    right = form.get(NAME, []) if "action" in form else question.right
+    rows = []
+    for number, region in enumerate(question.regions, 1):
+        name = place_name(region)
+        value = form[name][-1] if name in form else print_shape(region.shape)
+        rows.append(PlaceField(number, region.id, plain(region.name), region.id in right, name, value))
+    everything = msgspec.structs.replace(question, right=question.option_ids())
+    middles = [list(region.shape.own_point()) for region in question.regions]
+    return Places(pointed(everything, middles, tell=True), tuple(rows))
+
+
 def typed_key(languages: Languages, locale: str, form: Mapping[str, list[str]]) -> tuple[TypedField, ...]:
     """The fields for a key that is typed; empty where it is chosen."""
     question = in_language(languages, locale)
-    if is_chosen(question) or not can_rekey(question):
+    if is_chosen(question) or isinstance(question, Hotspot) or not can_rekey(question):
         return ()
     return tuple(
         TypedField(name, _label(name), form[name][-1] if name in form else value, *_more(question, name))

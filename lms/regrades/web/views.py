@@ -19,7 +19,7 @@ from lms.regrades import queries
 from lms.regrades.queries import PAGE_SIZE, Progress, Subject
 from lms.regrades.rules.foreseeing import Decision, Foreseen, Sums, fingerprint, sums
 from lms.regrades.web import form as forms
-from lms.regrades.web.form import ACTIONS, KeyItem, TypedField
+from lms.regrades.web.form import ACTIONS, KeyItem, Places, TypedField
 
 _SENT_ANEW = frozenset({"_csrf_token", "reason", "page", "seen", "back"})
 
@@ -45,6 +45,7 @@ class Choice(msgspec.Struct, frozen=True):
     reasons: tuple[TypedField, ...]
     may_lower: bool
     before: bool
+    places: Places | None = None
 
 
 class DryRun(msgspec.Struct, frozen=True):
@@ -83,6 +84,7 @@ async def choice(actor: Actor, subject: Subject, form: Form) -> Choice:
         chosen=form.last("action") or form.last("chosen") or next(iter(actions)).value,
         key=forms.key_item(shown, actor.locale, form),
         typed=forms.typed_key(shown, actor.locale, form),
+        places=forms.places(shown, actor.locale, form),
         reasons=forms.reasons(shown, form),
         may_lower=bool(form.last("may_lower")),
         before=subject.newest.corrected,
