@@ -265,3 +265,11 @@ def test_places_of_a_picture_are_never_named_in_the_authors_order_alone():
     regions = tuple(Region(each, each, Shape(Form.CIRCLE, (("50", "50"),), "5")) for each in "abc")
     question = Hotspot(key="k", prompt="p", picture=Picture("m", "a"), regions=regions, right=("a",), wanted=1)
     assert len({tuple(order) for order in orders(question, shuffle=False)}) == 6
+
+
+@pytest.mark.parametrize(
+    ("penalty_ppm", "points_e5", "passed"), [(0, 100_000, True), (500_000, 50_000, True), (500_001, 49_999, False)]
+)
+def test_a_late_hand_in_costs_its_share_of_the_points(penalty_ppm, points_e5, passed):
+    found = outcome([Marked(1, Fraction(1), 100_000, "")], QuizRules(pass_ppm=500_000), penalty_ppm=penalty_ppm)
+    assert (found.points_e5, found.max_points_e5, found.passed) == (points_e5, 100_000, passed)

@@ -45,9 +45,8 @@ class _Pen(msgspec.Struct, frozen=True):
     said: list[str]
 
     def say(self, sentence: str) -> None:
-        """Note what has no place, once."""
-        if sentence not in self.said:
-            self.said.append(sentence)
+        """Note what has no place."""
+        self.said.append(sentence)
 
 
 def print_moodle(questions: Iterable[Question], locale: str) -> Written:
