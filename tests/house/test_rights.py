@@ -58,7 +58,7 @@ TABLE = {
     "attempt.void_decide": frozenset(),  # nobody asked: tests/disputes/test_voiding.py asks
     "api.events": EVERYONE, "record": EVERYONE, "record.person": ALICE | HER_LEADS, "team": LEADS,
     "sittings": INVIGILATORS, "sitting.new": INVIGILATORS, "sitting.open": INVIGILATORS, "sitting": INVIGILATORS,
-    "sitting.seats": INVIGILATORS, "sitting.end": INVIGILATORS, "sitting.likeness": INVIGILATORS,
+    "sitting.seats": INVIGILATORS, "sitting.end": INVIGILATORS, "sitting.likeness": INVIGILATORS, "likeness": CARERS,
     "sitting.extend": INVIGILATORS, "seat": frozenset(), "seat.extend": frozenset(),  # alice's attempt is in no room
     "overrides": GRANTERS, "override.new": GRANTERS, "override.grant": GRANTERS, "override.end": GRANTERS,
     "attempt.material": frozenset(), "api.focus": ALICE,  # hers is neither an open nor a closed book

@@ -1,6 +1,8 @@
-"""Wrong answers of a sitting and of everybody at its quiz, to be compared."""
+"""Wrong answers of a sitting, or of a period, and of everybody at its quiz, to be compared."""
 
 from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 from lms.core.db import Row, Sql
@@ -10,14 +12,15 @@ from lms.exams.rules.likeness import Likeness, Paper, Wrong, likeness
 
 MOST_ATTEMPTS: Final = 2000
 MOST_PAPERS: Final = 500
+_EVER: Final = datetime.max.replace(year=9000, tzinfo=UTC)
 
 _NEWEST: Final = (
     "SELECT id FROM attempt WHERE quiz_key = :quiz_key AND state IN ('graded', 'needs_grading', 'submitted')"
-    " AND preview = false ORDER BY id DESC LIMIT :most"
+    " AND preview = false AND submitted_at < :until ORDER BY id DESC LIMIT :most"
 )
 _COUNT = Sql(f"SELECT COUNT(*) AS n FROM ({_NEWEST}) newest")  # noqa: S608  constant text
 _WRONG = Sql(
-    "SELECT a.id, a.ref, a.sitting, p.display_name, s.question_version, v.kind, c.answer, c.saved_at"  # noqa: S608  constant text
+    "SELECT a.id, a.ref, a.sitting, a.submitted_at, p.display_name, s.question_version, v.kind, c.answer, c.saved_at"  # noqa: S608  constant text
     " FROM attempt a JOIN person p ON p.id = a.person JOIN attempt_slot s ON s.attempt = a.id"
     " JOIN answer_current c ON c.attempt = a.id AND c.slot = s.position"
     " JOIN question_version v ON v.id = s.question_version"
@@ -28,15 +31,27 @@ _WRONG = Sql(
 
 async def alike(sitting: Sitting) -> Likeness:
     """Pairs of this sitting that are alike beyond chance; two queries. The caller has found the sitting."""
-    given = {"quiz_key": sitting.quiz_key, "most": MOST_ATTEMPTS}
+    return await _alike(sitting.quiz_key, _EVER, lambda row: bool(row["sitting"] == sitting.id))
+
+
+async def alike_between(quiz_key: str, since: datetime, until: datetime) -> Likeness:
+    """Pairs of those who handed in within a period, measured against the newest attempts up to its end; two queries.
+
+    The caller has made sure that the person cares for the quiz.
+    """
+    return await _alike(quiz_key, until, lambda row: bool(row["submitted_at"] >= since))
+
+
+async def _alike(quiz_key: str, until: datetime, compared: Callable[[Row], bool]) -> Likeness:
+    given = {"quiz_key": quiz_key, "most": MOST_ATTEMPTS, "until": until}
     count = await _COUNT.first(**given)
     everybody: dict[int, Counter[str]] = {}
     own: dict[int, list[Row]] = {}
     for row in await _WRONG.rows(**given):
         everybody.setdefault(row["question_version"], Counter())[canonical(row["kind"], row["answer"])] += 1
-        if row["sitting"] == sitting.id:
+        if compared(row):
             own.setdefault(row["id"], []).append(row)
-    papers = [_paper(rows) for rows in list(own.values())[:MOST_PAPERS]]
+    papers = [_paper(rows) for rows in list(own.values())[-MOST_PAPERS:]]
     return likeness(papers, everybody, count["n"] if count else 0)
 
 

@@ -1,6 +1,6 @@
 """HTTP of exams: sittings, what stands beside questions, what was granted."""
 
-from lms.exams.web import extensions, overrides, sittings
+from lms.exams.web import extensions, likeness, overrides, sittings
 from lms.exams.web.api import focus
 from lms.exams.web.materials import material
 
@@ -14,6 +14,7 @@ routes = [
     sittings.seats_part,
     sittings.end,
     sittings.likeness_page,
+    likeness.likeness_page,
     extensions.extend_room,
     extensions.seat_page,
     extensions.extend_seat,

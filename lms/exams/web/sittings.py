@@ -22,6 +22,7 @@ from lms.exams.queries.quizzes import QuizChoice, quiz_choices
 from lms.exams.queries.seats import seats
 from lms.exams.queries.sittings import PAGE, sitting, sittings
 from lms.exams.web.forms import Choices, ExtensionForm, SittingForm, chosen, moment, quiz_options, unit_options
+from lms.exams.web.likeness import compares
 
 AnyRequest = Request[Any, Any, Any]
 PageNumber = Annotated[str, QueryParameter(name="page")]
@@ -33,7 +34,8 @@ USUAL_MINUTES: Final = 30
 async def sittings_page(request: AnyRequest, number: PageNumber = "1") -> Response[bytes]:
     """The sittings of the person and of those within reach, the newest first."""
     actor = _invigilator(request)
-    return page(request, "exams/sittings.html", found=await sittings(actor, page_number(number)), size=PAGE)
+    return page(request, "exams/sittings.html", found=await sittings(actor, page_number(number)), size=PAGE,
+                compares=compares(actor))  # fmt: skip
 
 
 @get("/authoring/sittings/new", name="sitting.new")
