@@ -50,6 +50,27 @@ def test_one_key_pauses_and_one_key_brings_her_back_to_the_letter(person, site):
     assert focused == [name, value]
 
 
+def test_a_page_for_the_call_is_read_in_the_same_tab_and_one_key_leads_back(person, site):
+    path = fresh_attempt(site, "alice", TIMED)
+    page = person("alice").open(path)
+    if page.locator("[data-slot]").count():
+        page.keyboard.press("p")
+    expect(page.locator(WORDS)).to_be_visible()
+    page.locator("#references-h ~ ul a").first.click()
+    back = page.get_by_role("link", name=re.compile("Back to the paused quiz"))
+    expect(back).to_be_visible()
+    assert not violations(page)
+    assert not sideways(page)
+    page.keyboard.press("p")
+    page.wait_for_url(f"**{path}")
+    expect(page.locator(WORDS)).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.locator("[data-slot]").first).to_be_attached()
+    unit = page.url.replace(path, "/courses/communication/units/voice-and-pace")
+    page.goto(f"{unit}?attempt={path[10:]}")  # it runs: there is nothing to go back to in a hurry
+    expect(back).to_have_count(0)
+
+
 def test_the_caret_stands_where_it_stood(person, site):
     path = fresh_attempt(site, "mei", TIMED)
     mei = person("mei")

@@ -4,20 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
-from e2e.support.account import Account
+from e2e.support.account import end_sessions
 from e2e.support.data import rows
 from e2e.support.measure import violations
 from e2e.support.quiz import SAVED, answer, fresh_attempt, go_to, note, note_the_stream, question, said, streams
 from e2e.support.site import PASSWORD
 
 LOOK_MS = 20_000
-
-
-def end_sessions(site, login, *, but=""):
-    """All log-ins of the person end, as when an administrator ends them."""
-    account = Account(site, login)
-    account.get("/account/sessions")
-    assert account.post("/account/sessions/revocation").status_code == 303
 
 
 def choices(page):

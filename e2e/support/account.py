@@ -53,6 +53,13 @@ class Account:
         return Attempt(self, answer.headers["location"])
 
 
+def end_sessions(site: Site, login: str) -> None:
+    """All log-ins of the person end, as when an administrator ends them."""
+    account = Account(site, login)
+    account.get("/account/sessions")
+    assert account.post("/account/sessions/revocation").status_code == 303
+
+
 class Attempt:
     """A running attempt, answered through the door for programs with what its page says alone."""
 

@@ -5,10 +5,12 @@ from typing import Any, assert_never
 
 import msgspec
 from litestar import Request, Response, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Redirect
 
 from lms.accounts.rules.permissions import Actor
+from lms.attempts.queries import is_paused
+from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.forms import form_of
 from lms.core.guards import actor_of
@@ -153,15 +155,18 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 @get("/courses/{code:str}/units/{key:str}", name="unit")
-async def unit(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Response[Any]:
-    """One unit; a quiz has pages of its own."""
+async def unit(
+    request: AnyRequest, code: FromPath[str], key: FromPath[str], attempt: FromQuery[str] = ""
+) -> Response[Any]:
+    """One unit; a quiz has pages of its own. `attempt` is a paused one, from which the page was opened for a call."""
     actor = actor_of(request)
     found = await _compose(actor, code, key)
     if found.unit.is_quiz:
         return Redirect(f"/courses/{code}/quizzes/{key}", status_code=303)
     if found.progress is not None and _is_news(found):
         await service.open_unit(actor, found.progress.ref, key)
-    return page(request, "pages/reading.html", reading=found)
+    paused = attempt if attempt and await is_paused(actor.person_id, attempt) else ""
+    return page(request, "pages/reading.html", reading=found, now=clock.now(), paused=paused)
 
 
 @put("/api/v1/enrolments/{ref:str}/units/{key:str}/place", name="api.place", status_code=200, include_in_schema=True)

@@ -1,8 +1,11 @@
-// The reading page: keeps the exact place on every pause of scrolling, and when the page is hidden or closed.
+// The reading page: keeps the exact place on every pause of scrolling, and when the page is hidden or closed. When the session has
+// gone the reader logs in over the page, and goes on with the place and the answer that are on it.
 import { announce } from "./announce.js";
 import { callNote } from "./call_note.js";
 import { listen } from "./live.js";
 import { atEnd, comeBack, placeOf } from "./place.js";
+import { forgetHere, keepHere, keptHere } from "./place_kept.js";
+import { put, startLogIn } from "./reading_log_in.js";
 import { tick } from "./ticks.js";
 
 const SCROLL_PAUSE_MS = 700;
@@ -14,7 +17,9 @@ if (page?.dataset.placeUrl) start(page);
 
 function start(root) {
   const media = root.querySelector("video, audio");
-  const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}");
+  const address = root.dataset.placeUrl;
+  const ahead = Number(root.dataset.now) - Date.now(); // the server's clock against this one
+  const again = startLogIn(root);
   let seen = performance.now();
   let counted = performance.now();
   let active = 0;
@@ -39,14 +44,13 @@ function start(root) {
     if (same === sent && seconds < 5) return;
     active -= seconds * 1000;
     sent = same;
+    keepHere(address, { ...place, at: Date.now() + ahead });
     try {
-      const reply = await fetch(root.dataset.placeUrl, {
-        method: "PUT",
-        keepalive: closing,
-        headers: { "content-type": "application/json", accept: "application/json", ...token },
-        body: JSON.stringify({ ...place, active_s: seconds }),
-      });
+      const body = JSON.stringify({ ...place, active_s: seconds });
+      let reply = await put(address, body, closing);
+      if ([401, 403].includes(reply.status) && !closing && (await again())) reply = await put(address, body, closing);
       if (!reply.ok) throw new Error(String(reply.status));
+      forgetHere(address);
       shown(root, await reply.json());
     } catch {
       active += seconds * 1000;
@@ -67,11 +71,13 @@ function start(root) {
   addEventListener("pagehide", () => save(true));
   setInterval(save, BEAT_MS);
 
-  if (media && Number(root.dataset.mediaS)) media.currentTime = Number(root.dataset.mediaS);
-  const back = Number(root.dataset.block);
-  const here = back && (!location.hash || location.hash === `#b${back}`);
+  const known = { block: Number(root.dataset.block), block_ppm: Number(root.dataset.ppm), media_s: Number(root.dataset.mediaS) };
+  const unfinished = root.querySelector("[data-until-complete]");
+  const back = (unfinished && keptHere(address, Number(root.dataset.seen) || 0)) || known;
+  if (media && back.media_s) media.currentTime = back.media_s;
+  const here = back.block && ["", `#b${back.block}`, `#b${known.block}`].includes(location.hash);
   requestAnimationFrame(() => {
-    if (here) comeBack(root, back, Number(root.dataset.ppm));
+    if (here) comeBack(root, back.block, back.block_ppm);
     arrived = true;
   });
   setTimeout(save, 1500);

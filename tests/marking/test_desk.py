@@ -1,5 +1,6 @@
 """The marking desk: what waits, who may see it, marks in progress, marks, and what the learner gets."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from lms.marking import queries
 from lms.marking.rules.desk import HELD_FOR, Incomplete, Stale
 from lms.marking.service import Given, give_mark, hold, keep_draft
 from lms.quizzes import queries as quizzes
+from lms.quizzes.service import change_credits
 from tests.marking.conftest import RULES, handed_in, publish
 
 MAILS = Sql("SELECT to_address, subject, body FROM outbox_mail ORDER BY id")
@@ -59,6 +61,40 @@ async def test_the_mark_grades_completes_tells_and_is_written_down(quiz, cast):
     assert {"passed", "completed"} <= set(verbs)
     assert (await course_progress(alice, attempt.quiz.course_id)).state == "completed"
     assert (await queries.desk(tess)).total == 0
+
+
+async def statements(verb):
+    rows = await Sql("SELECT id, payload FROM statement WHERE verb = :verb ORDER BY id").rows(verb=verb)
+    return [json.loads(row["payload"]) for row in rows]
+
+
+async def test_the_learning_record_holds_the_mark_and_the_answer_stays_as_it_was(quiz, cast):
+    ref = await handed_in(cast["alice"])
+    answers = await statements("answered")
+    assert await statements("scored") == []
+    await marked(cast["tess"], ref)
+    (scored,) = await statements("scored")
+    assert scored["verb"]["id"] == "http://adlnet.gov/expapi/verbs/scored"
+    assert scored["object"]["id"] == answers[2]["object"]["id"]
+    assert scored["actor"] == answers[2]["actor"]
+    assert scored["result"] == {"score": {"scaled": 1.0}, "success": True}
+    assert scored["context"]["registration"] == answers[2]["context"]["registration"]
+    assert list(scored["context"]["extensions"].values()) == [ref]
+    await marked(cast["tess"], ref)  # the same mark again says nothing new
+    assert len(await statements("scored")) == 1
+    await marked(cast["tess"], ref, {0: 1, 1: 1})
+    first, second = await statements("scored")
+    assert first == scored
+    assert second["result"]["success"] is False
+    assert 0 < second["result"]["score"]["scaled"] < 1
+    assert await statements("answered") == answers
+
+
+async def test_what_a_machine_marks_is_scored_with_the_answer_alone(quiz, cast):
+    ref = await handed_in(cast["alice"], acw="something else", note=None)
+    row = await Sql("SELECT id FROM attempt WHERE ref = :ref").first(ref=ref)
+    await change_credits({row["id"]: {2: 1_000_000}}, actor=cast["tess"], reason="x", rule="regrade")
+    assert await statements("scored") == []
 
 
 async def test_a_critical_criterion_that_is_missed_costs_all_of_its_question(quiz, cast):

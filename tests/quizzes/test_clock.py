@@ -10,7 +10,7 @@ from msgspec import UNSET
 from lms.accounts.rules.permissions import Grant, Role
 from lms.answers.service.pausing import be_there
 from lms.attempts import service as attempts
-from lms.attempts.queries import events_of, pauses_of
+from lms.attempts.queries import events_of, is_paused, pauses_of
 from lms.attempts.rules.pauses import Cause
 from lms.attempts.rules.states import Closed, State
 from lms.attempts.service import PauseRefused, reopen_attempt, void_attempt
@@ -430,6 +430,17 @@ async def test_who_needs_more_time_has_it_from_the_start(desk):
     await Sql("UPDATE person SET time_multiplier_ppm = 1500000").run()
     await desk.start(ACTIVE)
     assert (await desk.answers()).remaining_s == 900
+
+
+async def test_only_the_person_whose_attempt_is_paused_is_led_back_to_it(desk, charlie):
+    await desk.start(ACTIVE)
+    own = desk.actor.person_id
+    assert not await is_paused(own, desk.ref)
+    await pause_attempt(Writer(actor=desk.actor), desk.ref)
+    assert await is_paused(own, desk.ref)
+    assert not await is_paused(charlie.person_id, desk.ref)
+    for nonsense in ("", "no such attempt", "x" * 500, "\0", "' OR 1=1"):
+        assert not await is_paused(own, nonsense)
 
 
 async def test_no_attempt_of_others_is_paused_or_told_about(desk, charlie):

@@ -496,6 +496,13 @@ async def test_the_doors_of_a_pause_are_for_the_attempts_own_people(page, strang
     assert (await page.get(f"/api/v1/attempts/{ref}/{what}")).status_code == 405
 
 
+async def test_pages_for_a_call_know_the_paused_attempt_they_are_opened_from(page, timed):
+    ref, _now = timed
+    await door(page, ref, "pause")
+    text = (await page.open(f"/attempts/{ref}")).text
+    assert f'href="/courses/rules/units/final?attempt={ref}"' in text
+
+
 async def test_how_an_attempt_stands_is_told_to_its_own_people_and_is_no_sign_of_life(page, stranger, nobody, timed):
     ref, now = timed
     there = (await door(page, ref, "presence")).json()

@@ -140,6 +140,18 @@ def test_a_good_course_has_no_problems(tmp_path):
         (both(page("::: script\n\n:::")), EN, 4, "empty"),
         (both(PAGE_EN.replace("- The account number", "- ")), EN, 18, "empty"),
         (both(page("::: check\nWhat?\n* A\n- B\n> Because.\n:::")), EN, 4, "Name the question"),
+        (
+            both(page("::: check k\nWhat?\n* A\n- B\nhint: Look.\n> Because.\n:::")),
+            EN,
+            8,
+            "Write this hint into the reason",
+        ),
+        (
+            both(page("Text\n\n::: check k\nHow many?\n= 3\n提示：看\nhint: Look.\n> So.\n:::")),
+            EN,
+            9,
+            "practice quiz",
+        ),
         (both(PAGE_EN + "\n::: check greeting\nAgain?\n* A\n- B\n> So.\n:::\n"), EN, 22, "taken already"),
         # languages
         ({ZH: PAGE_ZH + "\n多一段。\n"}, ZH, 22, "no counterpart"),

@@ -1,6 +1,6 @@
 """Reading attempts: their clocks, what has happened to them, what was noticed around them."""
 
-from lms.attempts.queries.clocks import Detail, Happened, Pause, clock_of, events_of, pauses_of, rules_of
+from lms.attempts.queries.clocks import Detail, Happened, Pause, clock_of, events_of, is_paused, pauses_of, rules_of
 from lms.attempts.queries.noticed import Extension, LookUp, Noticed, focus_lost_in, noticed
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "clock_of",
     "events_of",
     "focus_lost_in",
+    "is_paused",
     "noticed",
     "pauses_of",
     "rules_of",

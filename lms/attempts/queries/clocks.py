@@ -6,6 +6,7 @@ import msgspec
 
 from lms.attempts.rules.clock import Clock
 from lms.attempts.rules.pauses import Cause
+from lms.attempts.rules.refs import is_ref
 from lms.core.db import Row, Sql
 from lms.courses.queries.kept import Kept
 from lms.questions.rules import quiz_rules
@@ -56,6 +57,8 @@ class Pause(msgspec.Struct, frozen=True):
     replaced: bool = False
 
 
+_PAUSED = Sql("SELECT id FROM attempt WHERE person = :person AND ref = :ref AND state = 'paused'")
+
 _rules: Kept[int, QuizRules] = Kept(256)
 _detail = msgspec.json.Decoder(Detail)
 
@@ -69,6 +72,11 @@ async def rules_of(quiz_version: int) -> QuizRules:
         return quiz_rules.decode(row["rules"])
 
     return await _rules.get(quiz_version, load)
+
+
+async def is_paused(person_id: int, ref: str) -> bool:
+    """Whether this is a paused attempt of the person."""
+    return is_ref(ref) and await _PAUSED.first(person=person_id, ref=ref) is not None
 
 
 def clock_of(row: Row) -> Clock:

@@ -14,6 +14,7 @@ class Verb(StrEnum):
     EXPERIENCED = "experienced"
     PROGRESSED = "progressed"
     ANSWERED = "answered"
+    SCORED = "scored"
     ATTEMPTED = "attempted"
     PASSED = "passed"
     FAILED = "failed"

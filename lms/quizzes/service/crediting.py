@@ -1,6 +1,7 @@
 """Changing credits after an attempt was handed in: by a person's mark, an accepted wording, a regrade."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -10,10 +11,11 @@ from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
+from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import Quiz, quiz_version
 from lms.quizzes.rules.passing import MILLION, VOID_RULE, Outcome
 from lms.quizzes.rules.recounting import VOID, Part, Shift, planned
-from lms.quizzes.service.submitting import complete, tell_result
+from lms.quizzes.service.submitting import complete, tell_mark, tell_result
 
 Wanted = Mapping[int, Mapping[int, int]]
 """Credits in millionths of full marks, by attempt id and slot."""
@@ -84,6 +86,8 @@ class _Plan(msgspec.Struct, frozen=True):
     quiz: Quiz
     changed: Changed
     outcome: Outcome | None
+    by_person: Mapping[int, str]
+    """Keys of the questions that a person marks, by slot."""
 
 
 async def foresee_credits(wanted: Wanted, *, may_lower: bool = False) -> tuple[Changed, ...]:
@@ -124,7 +128,8 @@ async def _plan(attempt_id: int, wanted: Mapping[int, int], *, may_lower: bool) 
     if row is None:
         return None
     quiz = await quiz_version(row["quiz_version"])
-    parts = [_part(each, quiz) for each in await _SLOTS.rows(attempt=attempt_id)]
+    slots = await _SLOTS.rows(attempt=attempt_id)
+    parts = [_part(each, quiz) for each in slots]
     stands = {"score_ppm": row["score_ppm"], "passed": bool(row["passed"]), "penalty_ppm": row["penalty_ppm"]}
     changing, found = planned(parts, wanted, quiz.rules, **stands, may_lower=may_lower)
     if not changing:
@@ -136,7 +141,12 @@ async def _plan(attempt_id: int, wanted: Mapping[int, int], *, may_lower: bool) 
         attempt_id, row["ref"], row["person"], row["quiz_version"], changing, before, then,
         most_before_e5=most, most_after_e5=found.max_points_e5 if found else most,
     )  # fmt: skip
-    return _Plan(row, quiz, changed, found)
+    return _Plan(row, quiz, changed, found, _by_person(slots, quiz))
+
+
+def _by_person(slots: Sequence[Row], quiz: Quiz) -> dict[int, str]:
+    found = {slot["position"]: in_language(quiz.pool[slot["question_version"]].languages, "en") for slot in slots}
+    return {position: question.key for position, question in found.items() if question.needs_person}
 
 
 def _part(row: Row, quiz: Quiz) -> Part:
@@ -154,6 +164,8 @@ async def _write(plan: _Plan, actor: Actor | None, reason: str, rule: str) -> No
     await execute_many(_CREDIT, shifted)
     kinds = [{**each, "rule": VOID_RULE if each["void"] else rule} for each in shifted]
     await execute_many(_GRADE, [{**each, "actor": by, "reason": reason, "at": now} for each in kinds])
+    if not row["preview"]:
+        await _tell_marks(plan, now)
     if plan.outcome is None:
         return
     before = State(row["state"])
@@ -170,3 +182,9 @@ async def _write(plan: _Plan, actor: Actor | None, reason: str, rule: str) -> No
     if plan.changed.before.passed != plan.outcome.passed:
         await tell_result(row, plan.quiz, plan.outcome, now)
     await complete(row, plan.quiz)
+
+
+async def _tell_marks(plan: _Plan, now: datetime) -> None:
+    for each in plan.changed.shifts:
+        if each.slot in plan.by_person and not each.void:
+            await tell_mark(plan.row, plan.quiz, plan.by_person[each.slot], each.new_ppm, now)

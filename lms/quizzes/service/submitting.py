@@ -172,6 +172,14 @@ async def _tell(
         await record(Event(learner, Verb.ANSWERED, activity, now, row["registration"], result))
 
 
+async def tell_mark(row: Row, quiz: Quiz, question_key: str, credit_ppm: int, now: datetime) -> None:
+    """The learning record of a mark that a person gave; the one of the answer stays as it was."""
+    learner = Learner(row["person"], row["person_ref"])
+    activity = Activity(f"/courses/{quiz.code}/quizzes/{quiz.unit_key}/questions/{question_key}", ActivityType.QUESTION)
+    result = Result(credit_ppm / MILLION, credit_ppm == MILLION)
+    await record(Event(learner, Verb.SCORED, activity, now, row["registration"], result, {"attempt": row["ref"]}))
+
+
 async def tell_result(row: Row, quiz: Quiz, found: Outcome, now: datetime) -> None:
     """The learning record of a result: passed or failed. The row is an attempt with person_ref and registration."""
     learner, path = Learner(row["person"], row["person_ref"]), f"/courses/{quiz.code}/quizzes/{quiz.unit_key}"

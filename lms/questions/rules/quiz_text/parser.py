@@ -73,10 +73,16 @@ def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int 
         message = _("A check box holds one question without a blank line in it.")
         return (Problem(source.path, found[1][0].number if found else first_line, message),)
     read = _question(found[0], source, default_key=key, fixed_key=True)
-    if isinstance(read, Placed) and read.question.kind in _QUIZ_ONLY:
+    if not isinstance(read, Placed):
+        return tuple(read)
+    if read.question.kind in _QUIZ_ONLY:
         message = _("Questions with a picture, essays and files are for quizzes. Ask something shorter in a check box.")
         return (Problem(source.path, read.line, message),)
-    return read if isinstance(read, Placed) else tuple(read)
+    if read.question.hints:
+        line = next(part.line for part in _divided(found[0])[1] if part.kind is Kind.HINT)
+        message = _("A check box tells its reason at once. Write this hint into the reason, or ask in a practice quiz.")
+        return (Problem(source.path, line, message),)
+    return read
 
 
 def _question(
