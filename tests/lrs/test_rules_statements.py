@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb, statement
+from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Result, Verb, statement, voiding
 
 AT = datetime(2026, 3, 2, 9, 0, 0, 250_000, tzinfo=UTC)
 HOME = "https://learn.example.org"
@@ -60,3 +60,14 @@ def test_every_verb_is_one_of_adls(verb):
 def test_a_thing_without_a_name_has_none_in_its_definition():
     body = written(activity=Activity("/courses/tiny/q/1", ActivityType.QUESTION))
     assert set(body["object"]["definition"]) == {"type"}
+
+
+def test_a_statement_that_voids_another_names_it_who_did_it_and_why():
+    made = voiding(
+        "old", by="ref-of-hana", reason="Wrong room", at=AT, registration="reg", statement_id="new", home=HOME
+    )
+    body = msgspec.json.decode(made)
+    assert body["object"] == {"objectType": "StatementRef", "id": "old"}
+    assert (body["id"], body["verb"]["id"]) == ("new", Verb.VOIDED.iri)
+    assert body["actor"]["account"]["name"] == "ref-of-hana"
+    assert body["context"]["extensions"] == {f"{HOME}/xapi/extensions/reason": "Wrong room"}
