@@ -71,3 +71,13 @@ async def test_no_page_of_one_person_goes_through_the_rows_of_everybody(site):
             if sql.lstrip().upper().startswith(("SELECT", "WITH")) and (found := await too_wide(sql)):
                 wide[sql] = found
     assert wide == {}
+
+
+async def test_near_misses_are_looked_for_among_the_answers_that_missed_something(site):
+    async with site.as_("tess") as desk:
+        with count_queries() as count:
+            await desk.reads("/marking")
+    (sql,) = [each for each in count.statements if "answer_current" in each]
+    plan = await engine().rows(f"EXPLAIN QUERY PLAN {sql}", [1] * 3, reads=True)
+    assert any("attempt_slot_missed (question_version=?)" in row["detail"] for row in plan)
+    assert await too_wide(sql) == []

@@ -10,7 +10,9 @@ from lms.marking.service import accept_for_all, decline
 from lms.quizzes import queries as quizzes
 from lms.quizzes.service import foresee_credits
 from tests.marking.conftest import handed_in
+from tests.support.many_attempts import answered
 
+RIGHT = 1_000_000
 GRADES = Sql("SELECT slot, old_credit_ppm, new_credit_ppm, reason, rule FROM grade_event WHERE rule = 'wording'")
 
 
@@ -37,6 +39,25 @@ async def test_near_misses_are_proposed_with_how_many_gave_them(three, cast):
     )
     assert (found.accepted, found.gap, found.prompt) == ("after-call work", 0, "What do we call work after a call?")
     assert await queries.proposals(cast["bob"]) == ()
+
+
+async def test_many_who_wrote_the_same_are_counted_and_the_most_frequent_comes_first(quiz, cast):
+    given = (
+        [("After-call wrok", 0)] * 60 + [("after-call wrok", 0)] * 5 + [("aftercallwork", 0)] * 3 + [("lunch", 0)] * 80
+    )
+    await answered([[("x", 0), each, ("", 0)] for each in given])
+    await answered([[("x", 0), ("ACW", RIGHT), ("", 0)]] * 4, prefix="right")
+    first, second = await queries.proposals(cast["tess"])
+    assert (first.shown, first.count, first.near) == ("After-call wrok", 65, Near.SPELLING)
+    assert (second.shown, second.count, second.near) == ("aftercallwork", 3, Near.SPACING)
+
+
+async def test_a_question_taken_out_and_a_trial_are_not_looked_at(quiz, cast):
+    await answered([[("x", 0), ("After-call wrok", 0), ("", 0)]] * 3)
+    assert [each.count for each in await queries.proposals(cast["tess"])] == [3]
+    await Sql("UPDATE attempt_slot SET voided = true WHERE attempt = (SELECT MIN(id) FROM attempt)").run()
+    await Sql("UPDATE attempt SET preview = true WHERE id = (SELECT MAX(id) FROM attempt)").run()
+    assert [each.count for each in await queries.proposals(cast["tess"])] == [1]
 
 
 async def test_one_click_counts_it_for_all_who_gave_it_and_for_nobody_else(three, cast):

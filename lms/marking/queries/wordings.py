@@ -1,5 +1,7 @@
 """Typed answers that are nearly right, grouped, and whom it would change to let one of them count."""
 
+from functools import lru_cache
+
 import msgspec
 
 from lms.accounts.rules.permissions import Actor
@@ -16,10 +18,28 @@ from lms.questions.rules.kinds import decode, in_language
 from lms.quizzes.queries import quiz_version
 from lms.quizzes.rules.passing import credit_ppm
 
-MOST = 5000
+MOST = 20_000
+"""So many answers that missed something are looked at, those of the newest questions first."""
+# Only what missed something and was typed, by its own index; each wording once with how many gave it.
+_MISSED = Sql(
+    "SELECT t.question_version, t.quiz_version, t.answer, t.n, c.code, k.action, k.keys FROM ("
+    "SELECT m.question_version, a.quiz_version, n.answer, COUNT(*) AS n, MAX(m.attempt) AS newest FROM ("
+    "SELECT s.question_version, s.attempt, s.position FROM attempt_slot s"
+    " WHERE s.credit_ppm < 1000000 AND s.voided = false AND s.question_version IN ("
+    "SELECT p.question_version FROM quiz_question p JOIN question_version v ON v.id = p.question_version"
+    " JOIN quiz_version q ON q.id = p.quiz_version JOIN course c ON c.id = q.course"
+    " WHERE v.kind IN ('short_text', 'gaps') AND (c.owner = :person OR :everywhere = 1))"
+    " ORDER BY s.question_version DESC, s.attempt DESC LIMIT :most) m"
+    " JOIN attempt a ON a.id = m.attempt JOIN answer_current n ON n.attempt = m.attempt AND n.slot = m.position"
+    " WHERE a.state IN ('graded', 'needs_grading') AND a.preview = false"
+    " GROUP BY m.question_version, a.quiz_version, n.answer) t"
+    " JOIN quiz_version q ON q.id = t.quiz_version JOIN course c ON c.id = q.course"
+    " LEFT JOIN key_correction k ON k.id = (SELECT MAX(x.id) FROM key_correction x"
+    " WHERE x.question_version = t.question_version)"
+    " WHERE c.owner = :person OR :everywhere = 1 ORDER BY t.n DESC, t.newest DESC, t.question_version LIMIT :most",
+)
 _TYPED = Sql(
-    "SELECT a.id, a.locale, a.quiz_version, s.position, s.question_version, v.bodies, c.code, n.answer, k.action,"
-    " k.keys"
+    "SELECT a.id, a.locale, a.quiz_version, s.position, s.question_version, v.bodies, n.answer, k.action, k.keys"
     " FROM attempt_slot s JOIN attempt a ON a.id = s.attempt JOIN question_version v ON v.id = s.question_version"
     " JOIN quiz_version q ON q.id = a.quiz_version JOIN course c ON c.id = q.course"
     " JOIN answer_current n ON n.attempt = a.id AND n.slot = s.position"
@@ -27,7 +47,7 @@ _TYPED = Sql(
     " WHERE x.question_version = s.question_version)"
     " WHERE v.kind IN ('short_text', 'gaps') AND a.state IN ('graded', 'needs_grading') AND a.preview = false"
     " AND s.credit_ppm < 1000000 AND s.voided = false AND (c.owner = :person OR :everywhere = 1)"
-    " AND (:version = 0 OR v.id = :version) ORDER BY a.id DESC LIMIT :limit",
+    " AND s.question_version = :version ORDER BY a.id DESC LIMIT 100000",
 )
 _DECLINED = Sql("SELECT question_version, gap, wording FROM declined_wording LIMIT 100000")
 
@@ -62,20 +82,25 @@ class _Given(msgspec.Struct, frozen=True):
 
 
 async def proposals(actor: Actor) -> tuple[Proposal, ...]:
-    """Near misses in the newest 5,000 typed answers that were not right, the most frequent first; two queries."""
-    rows = await _TYPED.rows(**scope(actor), version=0, limit=MOST)
+    """Near misses among the typed answers that were not right, the most frequent first; two queries.
+
+    What they cost grows with the number of different wordings, not of people, and is bounded by MOST.
+    """
     declined = {_Given(row["question_version"], row["gap"], row["wording"]) for row in await _DECLINED.rows()}
     found: dict[_Given, Proposal] = {}
     known: dict[int, Counts] = {}
-    for row in rows:
-        counts = known.setdefault(row["question_version"], _counts(row))
+    for row in await _MISSED.rows(**scope(actor), most=MOST):
+        counts = known.get(row["question_version"])
+        if counts is None:
+            asked = (await quiz_version(row["quiz_version"])).pool[row["question_version"]]
+            counts = known[row["question_version"]] = as_it_counts(asked.languages, row["action"], row["keys"])
         for given, shown, near in _near_in(row, counts):
             before = found.get(given)
             if before is not None:
-                found[given] = msgspec.structs.replace(before, count=before.count + 1)
+                found[given] = msgspec.structs.replace(before, count=before.count + row["n"])
             elif given not in declined:
                 made = _proposal(given, counts, actor.locale)
-                found[given] = msgspec.structs.replace(made, shown=shown, near=near, code=row["code"])
+                found[given] = msgspec.structs.replace(made, count=row["n"], shown=shown, near=near, code=row["code"])
     return tuple(sorted(found.values(), key=lambda each: (-each.count, each.version, each.gap, each.wording)))
 
 
@@ -86,7 +111,7 @@ async def foreseen(actor: Actor, version: int, gap: int, wording: str) -> Forese
     """
     wanted: dict[int, dict[int, int]] = {}
     counts: Counts | None = None
-    for row in await _TYPED.rows(**scope(actor), version=version, limit=100_000):
+    for row in await _TYPED.rows(**scope(actor), version=version):
         answer = _answers.decode(row["answer"])
         if (gap, wording) not in [(at, normalised(typed)) for at, typed in _typed(answer)]:
             continue
@@ -103,10 +128,15 @@ def _counts(row: Row) -> Counts:
     return as_it_counts(decode(row["bodies"]), row["action"], row["keys"])
 
 
+@lru_cache(maxsize=8192)
+def _nearness(typed: str, accepted: tuple[str, ...]) -> Near | None:
+    return nearness(typed, accepted)
+
+
 def _near_in(row: Row, counts: Counts) -> list[tuple[_Given, str, Near]]:
     found = []
     for gap, typed in _typed(_answers.decode(row["answer"])):
-        near = nearness(typed, [word for key in counts.keys for word in accepted_words(key, gap)])
+        near = _nearness(typed, tuple(word for key in counts.keys for word in accepted_words(key, gap)))
         if near is not None:
             found.append((_Given(row["question_version"], gap, normalised(typed)), visible(typed).strip(), near))
     return found
