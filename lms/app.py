@@ -33,9 +33,11 @@ from lms.exams.web import routes as exam_routes
 from lms.integrations.service import ami_address, listen
 from lms.integrations.web import routes as integration_routes
 from lms.lateness.web import routes as late_routes
+from lms.library.web import routes as library_routes
 from lms.live.service import forget_old, hub
 from lms.live.web import routes as live_routes
 from lms.marking.web import routes as marking_routes
+from lms.media.service import forget_stale_uploads
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, phone, reading, record, team, today
@@ -64,6 +66,10 @@ async def _forget_reports(_payload: str) -> None:
     await forget_reports(current_settings().agent_states_days)
 
 
+async def _forget_uploads(_payload: str) -> None:
+    await forget_stale_uploads()
+
+
 async def _forget_events(_payload: str) -> None:
     await forget_old()
 
@@ -71,6 +77,7 @@ async def _forget_events(_payload: str) -> None:
 JOBS: dict[str, jobs.Kind] = {
     MAIL_JOB: jobs.Kind(send_mail),
     "tidy": jobs.Kind(_tidy, every_s=3600),
+    "uploads": jobs.Kind(_forget_uploads, every_s=3600),
     "live-events": jobs.Kind(_forget_events, every_s=600),
     "agent-states": jobs.Kind(_forget_reports, every_s=3600),
     REGRADE_JOB: jobs.Kind(apply_regrade, max_attempts=50),
@@ -85,6 +92,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *integration_routes,
     *live_routes,
     *media_routes,
+    *library_routes,
     *today.routes,
     *catalogue.routes,
     *course.routes,

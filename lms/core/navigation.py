@@ -58,6 +58,7 @@ NAVIGATION: Final = (
     NavGroup(
         lazy("Authoring"),
         (
+            NavItem(lazy("Media"), "/authoring/media", "library", _CARERS),
             NavItem(lazy("Marking"), "/marking", "list-checks", _CARERS, key="m"),
             NavItem(lazy("Question health"), "/question-health", "chart-column", _CARERS, key="h", also=("/regrades",)),
             NavItem(lazy("Late answers"), "/authoring/late-answers", "wifi-off", _CARERS),

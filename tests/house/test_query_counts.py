@@ -9,16 +9,19 @@ from lms.accounts.rules.people import Details
 from lms.admission.service import NewOverride, NewSitting, grant, open_sitting
 from lms.core import clock
 from lms.core.db import connect, count_queries, disconnect
+from lms.core.settings import current_settings
 from lms.courses.queries import course_id
 from lms.enrolments.service import enrol
+from lms.media.service import add_file
 from lms.transfer import service as transfer
 from tests.support import databases
 from tests.support.course_folder import write_course
+from tests.support.drawn import drawn
 from tests.support.whole_site import WholeSite, whole_site
 
 PAGES = (("alice", "/"), ("alice", "/courses"), ("alice", "/record"), ("alice", "/courses/tiny"), ("bob", "/team"),
          ("bob", "/team?show=behind"), ("ada", "/admin/people"), ("ada", "/admin/people?q=agent"), ("alice", "/account/sessions"),
-         ("tess", "/authoring/sittings"), ("hana", "/authoring/overrides"), ("bob", "/authoring/sittings"))  # fmt: skip
+         ("tess", "/authoring/sittings"), ("tess", "/authoring/media"), ("tess", "/authoring/media/chooser"), ("hana", "/authoring/overrides"), ("bob", "/authoring/sittings"))  # fmt: skip
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ async def grown_to(site, tmp_path, size):
         site.cast[login] = await _actor(login)
         await enrol(site.cast[login], "tiny")
         await _exams(site, login)
+        await _file(site, number)
 
 
 async def _exams(site, login):
@@ -52,6 +56,12 @@ async def _exams(site, login):
     await open_sitting(site.cast["bob"], sitting)
     given = NewOverride(course, "quiz", "Was ill", person_id=site.cast[login].person_id, extra_attempts=1)
     await grant(site.cast["hana"], given)
+
+
+async def _file(site, number):
+    path = current_settings().data_dir / "picture"
+    path.write_bytes(drawn(colour=(number, 0, 0)))
+    await add_file(site.cast["tess"], path, "box.png")
 
 
 async def _actor(login):

@@ -11,8 +11,16 @@ from lms.media.service.store import (
     media_url,
     path_of,
     register,
+    temporary,
 )
-from lms.media.service.uploads import begin_upload, end_upload, finish_upload, forget_stale_uploads, take_piece
+from lms.media.service.uploads import (
+    begin_upload,
+    end_upload,
+    finish_upload,
+    forget_stale_uploads,
+    take_piece,
+    upload_of,
+)
 
 __all__ = [
     "Kept",
@@ -33,4 +41,6 @@ __all__ = [
     "rename",
     "replace_file",
     "take_piece",
+    "temporary",
+    "upload_of",
 ]

@@ -5,9 +5,9 @@ import contextvars
 import hashlib
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, Final
@@ -16,7 +16,7 @@ import msgspec
 
 from lms.core import clock
 from lms.core.db import Sql, atomic
-from lms.core.errors import Invalid, TooLarge
+from lms.core.errors import Invalid, TooLarge, Unavailable
 from lms.core.i18n import gettext as _
 from lms.core.ids import new_ref
 from lms.core.settings import current_settings
@@ -124,6 +124,16 @@ def _in_this_language(call: Callable[[bytes], Redrawn]) -> Callable[[bytes], Red
     return lambda content: context.run(call, content)
 
 
+@contextmanager
+def with_room() -> Iterator[None]:
+    """What the disk refuses is said. Raises Unavailable."""
+    try:
+        yield
+    except OSError as error:
+        sentence = _("The file cannot be written: %(reason)s. Nothing was kept.", reason=error.strerror or error)
+        raise Unavailable(sentence) from error
+
+
 def _root() -> Path:
     return current_settings().data_dir / "media"
 
@@ -134,8 +144,10 @@ async def _receive(chunks: AsyncIterator[bytes], file: IO[bytes], limit_bytes: i
         size += len(chunk)
         if size > limit_bytes:
             raise TooLarge(_("This file is larger than %(n)s MB. Choose a smaller one.", n=limit_bytes >> 20))
-        await asyncio.to_thread(file.write, chunk)
-    await asyncio.to_thread(file.flush)
+        with with_room():
+            await asyncio.to_thread(file.write, chunk)
+    with with_room():
+        await asyncio.to_thread(file.flush)
 
 
 def _chunks(source: Path) -> Iterable[bytes]:
@@ -145,6 +157,11 @@ def _chunks(source: Path) -> Iterable[bytes]:
 
 
 def _keep(read: Callable[[], Iterable[bytes]], name: str) -> Kept:
+    with with_room():
+        return _kept(read, name)
+
+
+def _kept(read: Callable[[], Iterable[bytes]], name: str) -> Kept:
     digest, size, head = hashlib.sha256(), 0, b""
     for chunk in read():
         head = head or chunk[:HEAD_BYTES]

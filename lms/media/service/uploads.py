@@ -29,7 +29,7 @@ from lms.media.rules.uploads import (
     checked_type,
 )
 from lms.media.service.items import Item, add_kept, item_of, kept_of, replace_kept
-from lms.media.service.store import Kept
+from lms.media.service.store import Kept, with_room
 
 _GATHERED: Final = 1 << 20
 _WAIT_S: Final = 600
@@ -235,7 +235,8 @@ async def _write(handle: int, upload: Upload, chunks: AsyncIterator[bytes]) -> i
 
 def _sync(handle: int) -> None:
     """The pieces and the name of their file, for certain on the disk."""
-    os.fsync(handle)
+    with with_room():
+        os.fsync(handle)
     folder = os.open(_folder(), os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -245,8 +246,9 @@ def _sync(handle: int) -> None:
 
 def _put(handle: int, content: bytes, at: int) -> int:
     done = 0
-    while done < len(content):
-        done += os.pwrite(handle, content[done:], at + done)
+    with with_room():
+        while done < len(content):
+            done += os.pwrite(handle, content[done:], at + done)
     return done
 
 

@@ -1,0 +1,67 @@
+"""Where a file of the library is used: published versions of courses, and drafts."""
+
+import msgspec
+
+from lms.core.db import Sql
+
+_PUBLISHED = Sql(
+    "SELECT DISTINCT c.code, v.number, c.published, m.name, o.number AS file_version, w.title AS course_title,"
+    " u.key, u.kind, u.position, t.title FROM media_item_version o"
+    " JOIN course_media m ON m.media_file = o.media_file JOIN course_version v ON v.id = m.course_version"
+    " JOIN course c ON c.id = v.course JOIN course_text w ON w.course_version = v.id AND w.locale = v.source_locale"
+    " LEFT JOIN unit u ON u.course_version = v.id AND EXISTS (SELECT 1 FROM unit_text s WHERE s.unit = u.id"
+    " AND s.source LIKE '%' || m.name || '%')"
+    " LEFT JOIN unit_text t ON t.unit = u.id AND t.locale = v.source_locale"
+    " WHERE o.item = :item ORDER BY c.code, v.number DESC, u.position LIMIT 200",
+)
+_DRAFTS = Sql(
+    "SELECT DISTINCT d.code, m.name, o.number AS file_version FROM media_item_version o"
+    " JOIN draft_media m ON m.media_file = o.media_file JOIN course_draft d ON d.id = m.draft"
+    " WHERE o.item = :item ORDER BY d.code LIMIT 100",
+)
+
+
+class UseInUnit(msgspec.Struct, frozen=True):
+    """A unit of a published version whose text names the file; `key` "" when no unit does."""
+
+    key: str
+    title: str
+    address: str
+
+
+class UseInVersion(msgspec.Struct, frozen=True):
+    """A published version of a course that has the file; `file_version` is the version of the file in it."""
+
+    code: str
+    course_title: str
+    number: int
+    newest: bool
+    file_version: int
+    units: tuple[UseInUnit, ...]
+
+
+class UseInDraft(msgspec.Struct, frozen=True):
+    """A draft that has the file."""
+
+    code: str
+    file_version: int
+
+
+async def published_uses(item_id: int) -> list[UseInVersion]:
+    """Versions of courses that have any version of the file, the newest of each course first; one query."""
+    found: dict[tuple[str, int, int], UseInVersion] = {}
+    for row in await _PUBLISHED.rows(item=item_id):
+        at = (row["code"], row["number"], row["file_version"])
+        before = found.get(at)
+        units = before.units if before else ()
+        if row["key"]:
+            part = "quizzes" if row["kind"] == "quiz" else "units"
+            units = (*units, UseInUnit(row["key"], row["title"], f"/courses/{row['code']}/{part}/{row['key']}"))
+        newest = row["number"] == row["published"]
+        found[at] = UseInVersion(row["code"], row["course_title"], row["number"], newest, row["file_version"], units)
+    return list(found.values())
+
+
+async def draft_uses(item_id: int) -> list[UseInDraft]:
+    """Drafts that have any version of the file; one query."""
+    return [UseInDraft(row["code"], row["file_version"]) for row in await _DRAFTS.rows(item=item_id)]
