@@ -45,6 +45,8 @@ from lms.quizzes.service import close_all_over
 from lms.quizzes.web import routes as quiz_routes
 from lms.regrades.service import REGRADE_JOB, apply_regrade
 from lms.regrades.web import routes as regrade_routes
+from lms.releases.service import RELEASE_JOB, publish_due
+from lms.releases.web import routes as release_routes
 from lms.statistics.service import COMPUTE_JOB, LOOK_JOB, compute_quiz, look_for_news
 from lms.statistics.web import routes as statistics_routes
 from lms.telephony.service import forget_reports
@@ -83,6 +85,7 @@ JOBS: dict[str, jobs.Kind] = {
     REGRADE_JOB: jobs.Kind(apply_regrade, max_attempts=50),
     LOOK_JOB: jobs.Kind(look_for_news, every_s=3600),
     COMPUTE_JOB: jobs.Kind(compute_quiz, max_attempts=3),
+    RELEASE_JOB: jobs.Kind(publish_due, every_s=30),
     "close-attempts": jobs.Kind(_close_attempts, every_s=60),
 }
 
@@ -109,6 +112,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *dispute_routes,
     *draft_routes,
     *editing_routes,
+    *release_routes,
     *record.routes,
     *team.routes,
     *bench.routes,

@@ -23,6 +23,7 @@ _FEATURES = (
     "regrades",
     "disputes",
     "drafts",
+    "releases",
 )
 
 APP_CONFIG = AppConfig(

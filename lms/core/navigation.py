@@ -61,6 +61,7 @@ NAVIGATION: Final = (
             NavItem(lazy("Media"), "/authoring/media", "library", _CARERS),
             NavItem(lazy("Marking"), "/marking", "list-checks", _CARERS, key="m"),
             NavItem(lazy("Question health"), "/question-health", "chart-column", _CARERS, key="h", also=("/regrades",)),
+            NavItem(lazy("Reviews"), "/authoring/reviews", "message-square-quote", _CARERS),
             NavItem(lazy("Late answers"), "/authoring/late-answers", "wifi-off", _CARERS),
             NavItem(lazy("Requests for a check"), "/objections", "message-square-quote", _CARERS),
             NavItem(lazy("Exams in rooms"), "/authoring/sittings", "lock", _INVIGILATORS),

@@ -78,6 +78,10 @@ TABLE = {
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
     "attempt.timeline": ALICE | HER_LEADS | CARERS, "objections.own": frozenset(), "objections.draft": frozenset(),
     "objections.send": frozenset(), "objections.list": CARERS, "objections.one": CARERS, "objections.answer": CARERS,
+    "releases.new": CARERS, "releases.order": CARERS, "releases.difference": CARERS, "releases.versions": CARERS,
+    "releases.return": CARERS, "releases.cancel": frozenset(), "reviews.page": CARERS, "reviews.ask": CARERS,
+    "reviews.answer": CARERS, "reviews.comment": CARERS, "reviews.settle": frozenset(), "reviews.care": CARERS,
+    "reviews.look": CARERS, "reviews.due": CARERS,
     "api.draft_save": CARERS, "api.draft_text": CARERS, "api.draft_here": CARERS,
     "editing.unit": CARERS, "editing.keep": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
@@ -151,7 +155,7 @@ async def paths_of(site):
         if name.startswith("library"):
             ref = item.ref
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
-                 "version": "1", "gap": "0", "file": "x", "locale": "en",
+                 "version": "1", "gap": "0", "file": "x", "locale": "en", "number": "1",
                  "identity_id": "1", "attempt": running.ref, "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
         if name == "static":
             known["path"] = "favicon.svg"

@@ -1,6 +1,5 @@
 """A draft: its outline to look at, and all its files for checking and publishing."""
 
-import hashlib
 from datetime import datetime
 
 import msgspec
@@ -12,6 +11,7 @@ from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import Plain
 from lms.courses.queries.kept import Kept
 from lms.drafts.rules.facts import TextFacts, facts_of
+from lms.drafts.rules.files import content_hash
 from lms.drafts.rules.matter import values_of
 
 _DRAFT = Sql(
@@ -157,12 +157,7 @@ class WholeDraft(msgspec.Struct, frozen=True):
     @property
     def content_hash(self) -> str:
         """The same figure that a folder with the same files has (transfer.service.folders.content_hash)."""
-        whole = hashlib.sha256()
-        digests = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in self.texts.items()}
-        digests |= {f"media/{name}": stored.sha256 for name, stored in self.media.items()}
-        for path in sorted(digests):
-            whole.update(f"{path}\0{digests[path]}\n".encode())
-        return whole.hexdigest()
+        return content_hash(self.texts, {name: stored.sha256 for name, stored in self.media.items()})
 
 
 async def draft(actor: Actor, code: str) -> DraftView:

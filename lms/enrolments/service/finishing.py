@@ -65,6 +65,16 @@ async def complete_unit(
     return True
 
 
+async def recount(person_id: int, enrolment_id: int, course: Outline) -> None:
+    """Count anew what is done of a course's version; with the last required unit the course is complete."""
+    enrolment = await _ENROLMENT.first(id=enrolment_id, person=person_id)
+    assert enrolment is not None, "an enrolment is loaded for its own person"
+    done = await _done(enrolment_id)
+    if done:
+        await _COUNT.run(id=enrolment_id, now=clock.now(), **_counts(course, done))
+        await _finish(enrolment, course, done, clock.now())
+
+
 async def _tell(enrolment: Row, course: Outline, unit_key: str, now: datetime) -> None:
     path, title = f"/courses/{enrolment['code']}/units/{unit_key}", course.unit(unit_key).title
     activity = Activity(path, ActivityType.UNIT, title, course.locale)
@@ -74,14 +84,23 @@ async def _tell(enrolment: Row, course: Outline, unit_key: str, now: datetime) -
 
 
 async def _count(enrolment: Row, course: Outline, now: datetime) -> None:
-    done = {row["unit_key"] for row in await _DONE_KEYS.rows(enrolment=enrolment["id"])}
+    done = await _done(enrolment["id"])
+    await _COUNT.run(id=enrolment["id"], now=now, **_counts(course, done))
+    await _finish(enrolment, course, done, now)
+
+
+async def _done(enrolment_id: int) -> set[str]:
+    return {row["unit_key"] for row in await _DONE_KEYS.rows(enrolment=enrolment_id)}
+
+
+def _counts(course: Outline, done: set[str]) -> dict[str, int]:
+    here = [unit for unit in course.units if unit.key in done]
+    return {"units_done": len(here), "est_seconds_done": sum(unit.est_seconds for unit in here)}
+
+
+async def _finish(enrolment: Row, course: Outline, done: set[str], now: datetime) -> None:
+    """With the last required unit the course is complete, the first time."""
     finished = is_course_complete([unit.key for unit in course.units if unit.required], done)
-    await _COUNT.run(
-        id=enrolment["id"],
-        units_done=len(done),
-        est_seconds_done=sum(unit.est_seconds for unit in course.units if unit.key in done),
-        now=now,
-    )
     if finished and enrolment["state"] in {"assigned", "in_progress"}:
         await _FINISH.run(id=enrolment["id"], now=now)
         activity = Activity(f"/courses/{enrolment['code']}", ActivityType.COURSE, course.title, course.locale)

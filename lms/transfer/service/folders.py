@@ -69,7 +69,7 @@ def read_files(folder: Folder) -> tuple[CourseFiles, list[Problem]]:
             name = inside.removeprefix(f"{MEDIA}/")
             fault = _misnamed(name) or _oversized(path)
             problems += [Problem(folder.shown(inside), 0, fault)] if fault else []
-            media[name] = MediaFact("") if fault else _fact(path, name)
+            media[name] = MediaFact("") if fault else fact_of(path, name)
         else:
             with path.open("rb") as file:
                 texts[inside] = file.read(LARGEST_TEXT + 1)
@@ -113,7 +113,8 @@ def _oversized(path: Path) -> str:
     return ""
 
 
-def _fact(path: Path, name: str) -> MediaFact:
+def fact_of(path: Path, name: str) -> MediaFact:
+    """What checking has to know of a file in media/; `name` is what the course calls it, `path` where it lies."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
         mime = type_of(head, name)

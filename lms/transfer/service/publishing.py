@@ -53,7 +53,7 @@ class ContentRefused(Invalid):
         self.problems = problems
 
 
-class _StandsAlready(Exception):  # noqa: N818 - no error: it takes the transaction back
+class StandsAlready(Exception):  # noqa: N818 - no error: it takes the transaction back
     """Another process has published the same files since we looked."""
 
     def __init__(self, number: int) -> None:
@@ -140,12 +140,23 @@ async def _unchanged(before: Mapping[str, Standing], folder: Path) -> Published:
 async def _publish(ready: _Ready, found_hash: str, actor: Actor | None) -> Published:
     """Files go into the store first: a file too many does no harm, a version without its files would."""
     media = await _keep_media(ready)
-    course = with_addresses(ready.course, media)
-    version = new_version(course, ready.files, media, found_hash)
     try:
-        return await _write(course, version, actor.person_id if actor else None)
-    except _StandsAlready as faster:
-        return Published(version.code, faster.number, changed=False)
+        return await publish_files(ready.course, ready.files, media, found_hash, by=actor.person_id if actor else None)
+    except StandsAlready as faster:
+        return Published(ready.course.manifest.code, faster.number, changed=False)
+
+
+async def publish_files(
+    course: CourseSource, files: CourseFiles, media: Mapping[str, Stored], content_hash: str, *,
+    by: int | None, note: str = "",
+) -> Published:  # fmt: skip
+    """Publish a checked course whose files are stored already; joins the caller's transaction.
+
+    Raises StandsAlready when exactly this stands published.
+    """
+    course = with_addresses(course, media)
+    version = new_version(course, files, media, content_hash)
+    return await _write(course, msgspec.structs.replace(version, change_note=note), by)
 
 
 async def _keep_media(ready: _Ready) -> dict[str, Stored]:
@@ -163,7 +174,7 @@ async def _write(course: CourseSource, version: NewVersion, by: int | None) -> P
     published = await publish_version(version, by)
     before = await _HASH.first(course=published.course_id, number=published.number - 1)
     if before is not None and before["content_hash"] == version.content_hash:
-        raise _StandsAlready(published.number - 1)
+        raise StandsAlready(published.number - 1)
     became: dict[str, dict[str, Change]] = {}
     for unit in course.units:
         if unit.quiz:

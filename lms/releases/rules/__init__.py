@@ -1,0 +1,1 @@
+"""What may be decided about publishing without looking at the database."""

@@ -1,0 +1,34 @@
+"""Whether a draft may be published: what stands in the way, each with the place where it is mended."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from lms.core.problems import Problem
+from lms.drafts.rules.outline import place_of
+from lms.transfer.rules.files import MANIFEST
+
+MOST_SHOWN: Final = 200
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A sentence with its place; `unit_key` empty when it is about the course itself, `line` 0 about a whole file."""
+
+    unit_key: str
+    locale: str
+    line: int
+    message: str
+
+
+def findings(problems: Sequence[Problem], shown: str) -> tuple[Finding, ...]:
+    """Problems of the files as findings with their places; `shown` is the folder in front of their paths."""
+    return tuple(_finding(one, shown) for one in problems[:MOST_SHOWN])
+
+
+def _finding(problem: Problem, shown: str) -> Finding:
+    inside = problem.path.removeprefix(f"{shown}/")
+    if inside == MANIFEST or inside.count("/") != 2:
+        return Finding("", "", 0, problem.message)
+    place = place_of(inside)
+    return Finding(place.key, place.locale, problem.line, problem.message)

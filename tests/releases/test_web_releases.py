@@ -1,0 +1,109 @@
+"""Publishing, going back and reviewing, as tess and hana see it; a stranger finds nothing."""
+
+import re
+
+import pytest
+
+from lms.core.db import count_queries
+from lms.drafts import service as writing
+from lms.drafts.service import NewUnit
+from tests.support.whole_site import CODE
+
+PATH = f"/authoring/courses/{CODE}"
+PAGES = ("publication", "publication/greeting", "versions", "review")
+
+
+async def test_a_course_is_published_from_its_page(site, opened, tess):
+    await writing.change_unit(tess, CODE, "greeting", {"required": "no"})
+    async with site.as_("tess") as desk:
+        page = await desk.reads(f"{PATH}/publication")
+        assert "Nothing stands in the way." in page
+        over = re.search(r'name="over" value="(\d+)"', page)[1]
+        answer = await desk.sends(f"{PATH}/publication", locales=["en", "zh-Hant"], over=over, note="Now optional")
+        assert answer.status_code == 303
+        page = await desk.reads(answer.headers["location"])
+        assert "Version 2" in page
+        assert "Now optional" in page
+
+
+async def test_a_refusal_shows_the_page_again_with_what_was_typed(site, opened, tess):
+    async with site.as_("tess") as desk:
+        answer = await desk.sends(f"{PATH}/publication", locales=["en", "zh-Hant"], over="1", note="My note")
+        assert answer.status_code == 409
+        assert "Exactly this is published already." in answer.text
+        assert "My note" in answer.text
+        await writing.change_unit(tess, CODE, "greeting", {"required": "no"})
+        for at in ("yesterday", "2020-01-01T09:00"):
+            answer = await desk.sends(f"{PATH}/publication", locales=["en", "zh-Hant"], over="1", note="My note", at=at)
+            assert answer.status_code == 422
+            assert at in answer.text
+        answer = await desk.sends(f"{PATH}/publication", locales=["en"], over="1", renew_days="many", kind="huge")
+        assert answer.status_code == 422
+
+
+async def test_a_version_comes_back_and_one_that_waits_is_called_off(site, opened, tess):
+    await writing.change_unit(tess, CODE, "greeting", {"required": "no"})
+    async with site.as_("tess") as desk:
+        at = "2099-01-01T09:00"
+        answer = await desk.sends(f"{PATH}/publication", locales=["en", "zh-Hant"], over="1", at=at)
+        assert answer.status_code == 422
+        await desk.sends(f"{PATH}/publication", locales=["en", "zh-Hant"], over="1")
+        assert (await desk.sends(f"{PATH}/versions/2/return")).status_code == 409
+        assert (await desk.sends(f"{PATH}/versions/1/return", people="move", note="Back")).status_code == 303
+        assert "As version 1 was." in await desk.reads(f"{PATH}/versions")
+        assert (await desk.sends(f"{PATH}/versions/99/return")).status_code == 404
+        assert (await desk.sends(f"{PATH}/releases/nothing/cancellation")).status_code == 404
+
+
+async def test_a_review_is_asked_for_answered_and_a_remark_left(site, opened):
+    hana = site.cast["hana"]
+    async with site.as_("tess") as desk, site.as_("hana") as other:
+        assert (await desk.sends(f"{PATH}/reviews", reviewer="", words="x")).status_code == 422
+        assert (await desk.sends(f"{PATH}/reviews", reviewer=hana.ref, words="Please look")).status_code == 303
+        assert (await desk.sends(f"{PATH}/reviews", reviewer=hana.ref)).status_code == 409
+        assert "Please look" in await other.reads("/authoring/reviews")
+        page = await other.reads(f"{PATH}/review")
+        action = re.search(r'action="([^"]+/answer)"', page)[1]
+        assert (await other.sends(f"{PATH}/remarks", unit="greeting", locale="en", words="Too long")).status_code == 303
+        assert (await other.sends(f"{PATH}/remarks", unit="greeting", locale="en", words="")).status_code == 422
+        assert (await desk.sends(action, outcome="approved")).status_code == 404
+        assert (await other.sends(action, outcome="maybe")).status_code == 422
+        assert (await other.sends(action, outcome="changes", answer="See my remark")).status_code == 303
+        page = await desk.reads(f"{PATH}/review")
+        assert "See my remark" in page
+        assert "Too long" in page
+        settle = re.search(r'action="([^"]+/settlement)"', page)[1]
+        assert (await desk.sends(settle)).status_code == 303
+        assert "Too long" not in await desk.reads(f"{PATH}/review")
+
+
+async def test_what_holds_for_a_course_is_kept_and_a_look_sets_the_next_date(site, opened):
+    async with site.as_("tess") as desk:
+        answer = await desk.sends(f"{PATH}/care", needs_review="true", look_again="2027-03-01", every_months="6")
+        assert answer.status_code == 303
+        assert 'value="2027-03-01"' in await desk.reads(f"{PATH}/review")
+        assert "1 Mar" in await desk.reads("/authoring/reviews")
+        assert (await desk.sends(f"{PATH}/care", look_again="soon", every_months="6")).status_code == 422
+        assert (await desk.sends(f"{PATH}/look")).status_code == 303
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_only_who_writes_courses_finds_these_pages(site, opened, page):
+    async with site.as_("alice") as alice, site.as_("tess") as tess:
+        assert (await alice.browser.open(f"{PATH}/{page}")).status_code == 404
+        assert (await tess.browser.open(f"/authoring/courses/none/{page}")).status_code == 404
+        await tess.reads(f"{PATH}/{page}")
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_more_pages_cost_no_more_queries(site, opened, tess, page):
+    async with site.as_("tess") as desk:
+        await desk.reads(f"{PATH}/{page}")
+        with count_queries() as before:
+            await desk.reads(f"{PATH}/{page}")
+        for number in range(10):
+            await writing.add_unit(tess, CODE, NewUnit("start", f"Page {number}", "en", body="Words.\n"))
+        await desk.reads(f"{PATH}/{page}")
+        with count_queries() as after:
+            await desk.reads(f"{PATH}/{page}")
+        assert len(after) == len(before)
