@@ -120,13 +120,13 @@ def test_what_the_old_screen_could_not_send_is_offered_and_overwrites_nothing(pe
     expect(question(second, slot).locator("[data-aside]")).to_have_count(0)
 
 
-def test_her_log_in_ends_and_she_logs_in_over_the_page_without_losing_a_word(person, site):
-    path = fresh_attempt(site, "alice", "communication")
-    alice = person("alice")
-    alice.expect(409, 422)
-    page = alice.open(path)
+def test_his_log_in_ends_and_he_logs_in_over_the_page_without_losing_a_word(person, site):
+    path = fresh_attempt(site, "sam", "communication")
+    sam = person("sam")
+    sam.expect(409, 422)
+    page = sam.open(path)
     given = answer(go_to(page, 1))
-    end_sessions(site, "alice")
+    end_sessions(site, "sam")
     later = answer(go_to(page, 2), 1)  # saving needs no session
     expect(note(question(page, 2))).to_have_text(SAVED)
 
@@ -147,7 +147,7 @@ def test_her_log_in_ends_and_she_logs_in_over_the_page_without_losing_a_word(per
     assert said(question(page, 2)) == later
 
     page.locator(".crumbs a").first.click()
-    box.locator("[name=login]").fill("alice")
+    box.locator("[name=login]").fill("sam")
     box.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/courses$"))
