@@ -2,7 +2,7 @@
 import { Clock } from "./attempt_clock.js";
 import { answerOf, isTyped, showAnswer, startOrdering } from "./attempt_fields.js";
 import { handIn, toResult } from "./attempt_hand_in.js";
-import { Journal } from "./attempt_journal.js";
+import { Journal } from "./journal.js";
 import { startLeaving } from "./attempt_leaving.js";
 import { startPause } from "./attempt_pause.js";
 import { heard } from "./attempt_presence.js";

@@ -1,5 +1,5 @@
 // Brings answers to the server: one request a question at a time, the newest wins, and nothing is given up.
-import { deviceId, nextSeq } from "./attempt_journal.js";
+import { deviceId, nextSeq } from "./journal.js";
 
 const CHOICE_PAUSE_MS = 100;
 const TYPING_PAUSE_MS = 700;

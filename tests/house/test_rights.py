@@ -83,10 +83,15 @@ TABLE = {
     "reviews.answer": CARERS, "reviews.comment": CARERS, "reviews.settle": frozenset(), "reviews.care": CARERS,
     "reviews.look": CARERS, "reviews.due": CARERS,
     "api.draft_save": CARERS, "api.draft_text": CARERS, "api.draft_here": CARERS,
-    "editing.unit": CARERS, "editing.keep": CARERS,
+    "editing.unit": CARERS, "editing.keep": CARERS, "editing.preview": CARERS, "editing.asides": CARERS,
+    "editing.decide": frozenset(),  # nothing of the draft waits for a decision
+    "editing.about": CARERS, "editing.history": CARERS, "editing.give_back": frozenset(), "editing.up_to_date": CARERS,
+    "editing.links": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
+# Parts of pages, without a head of their own.
+PARTS = frozenset({"sitting.seats", "library.chooser", "editing.asides", "editing.links"})
 # A form that is not filled in is refused, a closed attempt too: that is an answer. 404 says that nothing is there.
 # Programs show a token of their own: whoever is logged in is told so.
 BY_TOKEN = frozenset(name for name in TABLE if name.startswith("api.agent_state"))
@@ -240,11 +245,7 @@ async def test_every_page_has_a_title_one_heading_and_a_language(site):
             continue
         async with site.as_(login) as desk:
             answer = await desk.browser.get(values(name, path), headers={"accept": "text/html"})
-        if (
-            answer.status_code == 200
-            and "html" in answer.headers["content-type"]
-            and name not in {"sitting.seats", "library.chooser"}
-        ):  # parts
+        if answer.status_code == 200 and "html" in answer.headers["content-type"] and name not in PARTS:
             headings = len(re.findall(r"<h1\b", answer.text)) - (
                 name == "admin.patterns"
             )  # shows the pause, which has one

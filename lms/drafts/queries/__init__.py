@@ -1,8 +1,29 @@
 """Reading drafts."""
 
 from lms.drafts.queries.lists import DraftRow, drafts
-from lms.drafts.queries.texts import AsideText, History, OpenText, Revision, asides, history, open_text, revision
-from lms.drafts.queries.whole import DraftUnitRow, DraftView, TextRow, WholeDraft, draft, whole
+from lms.drafts.queries.texts import (
+    AsideText,
+    History,
+    OpenText,
+    Revision,
+    asides,
+    history,
+    open_text,
+    revision,
+    settled_asides,
+    state_at,
+)
+from lms.drafts.queries.whole import (
+    DraftUnitRow,
+    DraftView,
+    StoredName,
+    Surroundings,
+    TextRow,
+    WholeDraft,
+    draft,
+    surroundings,
+    whole,
+)
 
 __all__ = [
     "AsideText",
@@ -12,6 +33,8 @@ __all__ = [
     "History",
     "OpenText",
     "Revision",
+    "StoredName",
+    "Surroundings",
     "TextRow",
     "WholeDraft",
     "asides",
@@ -20,5 +43,8 @@ __all__ = [
     "history",
     "open_text",
     "revision",
+    "settled_asides",
+    "state_at",
+    "surroundings",
     "whole",
 ]

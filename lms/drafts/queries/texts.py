@@ -7,7 +7,7 @@ import msgspec
 
 from lms.accounts.rules.permissions import Action, Actor, require
 from lms.core import clock
-from lms.core.db import Sql
+from lms.core.db import Row, Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 
@@ -38,6 +38,16 @@ _REVISION = Sql(
 _ASIDES = Sql(
     "SELECT a.ref, a.text, a.at, p.display_name AS by_name, a.person = :person AS own FROM draft_aside a"
     " JOIN person p ON p.id = a.person WHERE a.draft_text = :id AND a.settled_at IS NULL ORDER BY a.at, a.id LIMIT 20",
+)
+
+_SETTLED = Sql(
+    "SELECT a.ref, a.text, a.at, p.display_name AS by_name, a.person = :person AS own FROM draft_aside a"
+    " JOIN person p ON p.id = a.person WHERE a.draft_text = :id AND a.settled_at IS NOT NULL"
+    " ORDER BY a.at DESC, a.id DESC LIMIT 20",
+)
+
+_STATE = Sql(
+    "SELECT text FROM draft_revision WHERE draft_text = :id AND version >= :version ORDER BY version LIMIT 1",
 )
 
 
@@ -128,5 +138,21 @@ async def revision(actor: Actor, code: str, key: str, locale: str, version: int)
 async def asides(actor: Actor, code: str, key: str, locale: str) -> tuple[AsideText, ...]:
     """Texts of this page that wait for a decision. Raises NotFound."""
     found = await open_text(actor, code, key, locale)
-    rows = await _ASIDES.rows(id=found.id or 0, person=actor.person_id)
+    return _texts_aside(await _ASIDES.rows(id=found.id or 0, person=actor.person_id))
+
+
+async def settled_asides(actor: Actor, code: str, key: str, locale: str) -> tuple[AsideText, ...]:
+    """Texts that were kept aside once and have been decided about, the newest first. Raises NotFound."""
+    found = await open_text(actor, code, key, locale)
+    return _texts_aside(await _SETTLED.rows(id=found.id or 0, person=actor.person_id))
+
+
+def _texts_aside(rows: list[Row]) -> tuple[AsideText, ...]:
     return tuple(AsideText(row["ref"], row["text"], row["at"], row["by_name"], bool(row["own"])) for row in rows)
+
+
+async def state_at(actor: Actor, code: str, key: str, locale: str, version: int) -> str:
+    """The text as it stood at a version, or the nearest state after it that was kept; "" when there is none."""
+    found = await open_text(actor, code, key, locale)
+    row = await _STATE.first(id=found.id or 0, version=version)
+    return str(row["text"]) if row else ""

@@ -36,6 +36,8 @@ _MEDIA = Sql(
     " WHERE m.draft = :draft ORDER BY m.name",
 )
 
+_ENDINGS = Sql("SELECT key, ending FROM draft_unit WHERE draft = :draft AND removed_at IS NULL")
+
 _facts: Kept[tuple[int, int], TextFacts] = Kept(20_000)
 
 
@@ -147,6 +149,13 @@ class StoredName(msgspec.Struct, frozen=True):
     mime: str
 
 
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a text can point to: media by name, and the endings (md, quiz) of units by key."""
+
+    media: dict[str, StoredName]
+    endings: dict[str, str]
+
+
 class WholeDraft(msgspec.Struct, frozen=True):
     """Everything a draft holds: its outline, its files by path (course.yaml among them), its media by name."""
 
@@ -200,6 +209,14 @@ async def whole(actor: Actor, code: str) -> WholeDraft:
             texts |= {f"{at}/{unit.module}/{unit.file_name}": sources[row.id] for at, row in unit.texts.items()}
     media = [StoredName(**row) for row in await _MEDIA.rows(draft=view.id)]
     return WholeDraft(view, texts, {one.name: one for one in media})
+
+
+async def surroundings(actor: Actor, draft_id: int) -> Surroundings:
+    """What the texts of a draft can point to."""
+    require(actor, Action.COURSE_WRITE)
+    media = [StoredName(**row) for row in await _MEDIA.rows(draft=draft_id)]
+    endings = {row["key"]: row["ending"] for row in await _ENDINGS.rows(draft=draft_id)}
+    return Surroundings({one.name: one for one in media}, endings)
 
 
 async def _facts_of(draft_id: int, wanted: list[tuple[int, int]]) -> dict[int, TextFacts]:

@@ -34,7 +34,10 @@ _REMOVE_MODULE = Sql(
     "UPDATE draft_unit SET removed_at = :now WHERE draft = :draft AND module = :module AND removed_at IS NULL",
 )
 _PUT_BACK = Sql("UPDATE draft_unit SET removed_at = NULL WHERE id = :id")
-_TEXTS = Sql("SELECT id, locale, text, version, changed_by, changed_at FROM draft_text WHERE unit = :unit")
+_TEXTS = Sql(
+    "SELECT id, locale, text, version, changed_by, changed_at FROM draft_text WHERE unit = :unit ORDER BY id"
+    " FOR UPDATE",
+)
 _TEXT = (
     "INSERT INTO draft_text (unit, locale, text, version, follows, changed_at, changed_by)"
     " VALUES (:unit, :locale, :text, 1, 1, :now, :person)"
@@ -44,8 +47,7 @@ _KEEP = (
     " VALUES (:id, :version, :text, :changed_by, :changed_at) ON CONFLICT (draft_text, version) DO NOTHING"
 )
 _CHANGE = (
-    "UPDATE draft_text SET text = :new, version = version + 1, device_id = '', client_seq = 0, changed_at = :now,"
-    " changed_by = :person WHERE id = :id"
+    "UPDATE draft_text SET text = :new, version = version + 1, changed_at = :now, changed_by = :person WHERE id = :id"
 )
 
 
@@ -241,16 +243,20 @@ async def _put_back(actor: Actor, code: str, key: str) -> None:
     await _TOUCH.run(id=row["id"], now=clock.now(), person=actor.person_id)
 
 
-async def change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None]) -> None:
-    """Change what the heads of all languages of a unit have in common (kind, required …). Raises NotFound."""
+async def change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None]) -> dict[str, int]:
+    """Change what the heads of all languages of a unit have in common (kind, required …); raises NotFound.
+
+    Returns the new versions of the texts that changed, by language. Who is typing in one goes on unhindered: the words
+    below the head stay as they are, and so does the page that saved last.
+    """
     require(actor, Action.COURSE_WRITE)
     if {"title", "topics"} & changes.keys():
         raise Invalid(_("These words belong to one language. Change them on the page in that language."))
-    await _change_unit(actor, code, key, changes)
+    return await _change_unit(actor, code, key, changes)
 
 
 @atomic
-async def _change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None]) -> None:
+async def _change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None]) -> dict[str, int]:
     row = await _locked(code)
     unit = _standing(await _UNITS.rows(draft=row["id"]), key)
     who = {"now": clock.now(), "person": actor.person_id}
@@ -263,6 +269,7 @@ async def _change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, 
     await execute_many(_KEEP, changed)
     await execute_many(_CHANGE, changed)
     await _TOUCH.run(id=row["id"], **who)
+    return {str(one["locale"]): int(str(one["version"])) + 1 for one in changed}
 
 
 async def _locked(code: str) -> Row:

@@ -47,6 +47,12 @@ _FOLLOWS = Sql(
     " WHERE unit = :unit AND locale = :locale AND EXISTS (SELECT 1 FROM draft_text s WHERE s.unit = :unit"
     " AND s.locale = :source) RETURNING id",
 )
+# What a translation follows is kept, so that it can be said later what has changed since.
+_KEEP_SOURCE = Sql(
+    "INSERT INTO draft_revision (draft_text, version, text, person, at)"
+    " SELECT id, version, text, changed_by, changed_at FROM draft_text WHERE unit = :unit AND locale = :source"
+    " ON CONFLICT (draft_text, version) DO NOTHING",
+)
 _TOUCH = Sql("UPDATE course_draft SET changed_at = :now, changed_by = :person WHERE id = :id")
 _KEEP = Sql(
     "INSERT INTO draft_revision (draft_text, version, text, person, at)"
@@ -186,6 +192,7 @@ async def _first_text(actor: Actor, code: str, key: str, locale: str, save: Save
         row = await _LOCK.first(code=code, key=key, locale=locale)
         assert row
         return row
+    await _KEEP_SOURCE.run(unit=unit["unit_id"], source=_source(unit["manifest"]))
     await _TOUCH.run(id=unit["draft_id"], now=now, person=actor.person_id)
     return {"changed_at": now}
 
@@ -234,8 +241,9 @@ async def up_to_date(actor: Actor, code: str, key: str, locale: str) -> None:
 async def _up_to_date(code: str, key: str, locale: str) -> None:
     unit = await _UNIT.first(code=code, key=key)
     done = unit and await _FOLLOWS.first(unit=unit["unit_id"], locale=locale, source=_source(unit["manifest"]))
-    if done is None:
+    if unit is None or done is None:
         raise NotFound(_("There is no such page in this draft."))
+    await _KEEP_SOURCE.run(unit=unit["unit_id"], source=_source(unit["manifest"]))
 
 
 async def here(actor: Actor, code: str, key: str, locale: str, device_id: str) -> Here:

@@ -1,6 +1,6 @@
 """Saving by a form, without scripts: the same rules as for what a page sends by itself."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
@@ -13,15 +13,18 @@ from lms.core.guards import actor_of
 from lms.core.urls import url, urls_of
 from lms.drafts import queries, service
 from lms.drafts.service.saving import Count, DeviceId
+from lms.editing.web.about import AboutForm
 from lms.editing.web.opened import NO_STORE, AnyRequest, wanted_locale
 
 
 class UnitForm(msgspec.Struct, frozen=True):
-    """The title, and the version that it and the text were typed upon."""
+    """What belongs to one language, and the version that it and the text were typed upon."""
 
     base: Count
     device: DeviceId
     title: Annotated[str, Meta(max_length=200)] = ""
+    minutes: Annotated[str, Meta(max_length=3, pattern="^[0-9]*$")] = ""
+    media: Annotated[str, Meta(max_length=120)] = ""
 
 
 async def kept_by_form(request: AnyRequest, code: str, key: str) -> Response[bytes]:
@@ -33,13 +36,20 @@ async def kept_by_form(request: AnyRequest, code: str, key: str) -> Response[byt
     form = bound.value
     if form is None:
         raise Invalid(next(iter(bound.errors.values())))
-    body = (await form_of(request)).last("body")  # as it was typed, to the last line break
-    save = service.Save(form.base, form.device, 1, body, {"title": form.title})
+    sent = await form_of(request)
+    head: dict[str, Any] = {"title": form.title}
+    about = await posted(request, AboutForm)
+    if "kind" in sent:
+        head |= {"minutes": form.minutes, "media": form.media if about.value and about.value.kind != "page" else ""}
+    # The text as it was typed, to the last line break.
+    save = service.Save(form.base, form.device, 1, sent.last("body"), head)
     mark = "saved"
     try:
         await service.save_text(actor, code, key, locale, save)
     except Conflict:
         mark = "aside"
+    if "kind" in sent and about.value:
+        await service.change_unit(actor, code, key, about.value.changes)
     urls_of(request.app)
     path = url("editing.unit", code=code, key=key, lang=locale)
     return Redirect(f"{path}#{mark}", status_code=303, headers=NO_STORE)

@@ -29,7 +29,11 @@ class Opened(msgspec.Struct, frozen=True):
     def language_links(self) -> tuple[tuple[str, str, bool], ...]:
         """Address, name and whether it is this one, for each language of the course."""
         path = f"/authoring/courses/{self.view.code}/units/{self.unit.key}"
-        return tuple((f"{path}?lang={one}", NAMES.get(one, one), one == self.locale) for one in self.view.languages)
+        return tuple((f"{path}?lang={one}", self.name_of(one), one == self.locale) for one in self.view.languages)
+
+    def name_of(self, locale: str) -> str:
+        """A language's own name."""
+        return NAMES.get(locale, locale)
 
 
 def wanted_locale(request: AnyRequest, view: DraftView) -> str:

@@ -8,7 +8,7 @@ export class Journal {
     this.opened = open();
   }
 
-  // entry: { slot, answer, seq, at }; a newer one for the same question takes its place.
+  // entry: { slot, seq, … }; a newer one for the same slot (a question, a page of the editor) takes its place.
   async put(entry) {
     const row = { ...entry, key: this.keyOf(entry.slot), attempt: this.attempt };
     if (!(await this.change((store) => store.put(row)))) local((all) => all.setItem(PREFIX + row.key, JSON.stringify(row)));
@@ -81,9 +81,14 @@ function local(work) {
   }
 }
 
+// A random name.
+export function freshId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 // A random name of this browser, the same in all its tabs.
 export function deviceId() {
-  const fresh = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const fresh = freshId();
   let known = fresh;
   local((all) => {
     known = all.getItem("lull-device") ?? fresh;

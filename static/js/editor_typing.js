@@ -1,0 +1,18 @@
+// Puts text into a field the way typing does: the browser's undo brings it back, and whoever listens hears it.
+export function insert(field, start, end, text) {
+  field.focus();
+  field.setSelectionRange(start, end);
+  const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+  if (done) return;
+  field.setRangeText(text, start, end, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// The whole lines that a selection touches: where they begin and end, and their text.
+export function linesAt(field) {
+  const { value, selectionStart, selectionEnd } = field;
+  const start = value.lastIndexOf("\n", selectionStart - 1) + 1;
+  const next = value.indexOf("\n", Math.max(selectionStart, selectionEnd - (selectionEnd > selectionStart && value[selectionEnd - 1] === "\n" ? 1 : 0)));
+  const end = next < 0 ? value.length : next;
+  return { start, end, lines: value.slice(start, end).split("\n") };
+}
