@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from e2e.support.measure import sideways, violations
 from e2e.support.visitor import visit
+from lms.core.assets import asset
 from tests.support.drawn import drawn
 
 LIBRARY = "/authoring/media"
@@ -140,3 +141,25 @@ def test_the_pages_are_clean_and_fit(person, tmp_path):
         page.goto(address)
         assert not violations(page)
         assert not sideways(page, (320, 420, 768, 1280))
+
+
+def test_choosing_a_picture_asks_what_it_shows_and_tells_the_editor(person, tmp_path):
+    (tmp_path / "chosen.png").write_bytes(drawn(colour=(5, 6, 7)))
+    tess = person("tess")
+    tess.expect(404)  # a part of a page shown alone has no icon
+    page = tess.open(LIBRARY)
+    page.set_input_files("#upload-file", tmp_path / "chosen.png")
+    expect(page.locator(".media-card").first).to_contain_text("chosen.png")  # the list is renewed by itself
+    page.goto(f"{LIBRARY}/chooser?q=chosen")
+    page.evaluate("addEventListener('lull:media', ({detail}) => { globalThis.chosen = detail })")
+    page.add_script_tag(url=asset("js/media_chooser.js"), type="module")
+    page.wait_for_timeout(200)
+    page.get_by_role("button", name="chosen.png").click()
+    page.get_by_label("What the picture shows").fill("A dark box")
+    page.get_by_role("button", name="Put it in").click()
+    page.wait_for_function("Boolean(globalThis.chosen)")
+    chosen = page.evaluate("chosen")
+
+    assert (chosen["name"], chosen["alt"], chosen["sort"]) == ("chosen.png", "A dark box", "picture")
+    page.goto(f"{LIBRARY}/chooser?q=dark")
+    expect(page.locator("[data-media-alt='A dark box']")).to_have_count(1)

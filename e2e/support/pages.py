@@ -67,6 +67,7 @@ _OTHERS = (
     Where("person", lambda site: f"/admin/people/{first_person(site, 'alice')}", "ada"),
     Where("person-new", "/admin/people/new", "ada"),
     Where("phones", "/admin/phones", "ada"),
+    Where("media", "/authoring/media", "tess"),
     Where("sittings", "/authoring/sittings", "tess"),
     Where("sitting-new", "/authoring/sittings/new", "tess"),
     Where("overrides", "/authoring/overrides", "hana"),

@@ -1,8 +1,11 @@
 """Courses out of documents: a Word file or a content archive in, the files of a course and its kept media out."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Final
+import contextvars
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -14,12 +17,14 @@ from lms.documents.rules.course_archive import BOUNDS, course_of
 from lms.documents.rules.course_text import About, CourseText, course_text
 from lms.documents.rules.inline_markdown import UNNAMED
 from lms.documents.rules.word import WordHtml, parts_of, word_html
-from lms.documents.rules.word_losses import Loss, heading_styles, losses
+from lms.documents.rules.word_losses import Loss, heading_styles, losses, margins
 from lms.media.rules.kinds import HEAD_BYTES, SVG
 from lms.media.rules.names import ending_of
 from lms.media.rules.redrawing import REDRAWN
 from lms.media.rules.uploads import checked_type
 from lms.media.service import Kept, keep_bytes, keep_picture
+
+_T = TypeVar("_T")
 
 _STYLES: Final = "word/styles.xml"
 _MAIN: Final = "word/document.xml"
@@ -44,7 +49,7 @@ async def course_from_docx(content: bytes, *, code: str, language: str, title: s
     The media are kept, not registered: do that in the transaction that uses them. What is written into the course is
     in its own language. Raises TooLarge over 10 MB, Invalid for what is damaged, no Word file, an attack or empty.
     """
-    read, found = await asyncio.to_thread(_read_word, content)
+    read, found = await _one_by_one(lambda: _read_word(content))
     media, unfit = await _pictures(read)
     text = await asyncio.to_thread(_composed, read.html, About(code, language, title, owner), media)
     if not text.files:
@@ -58,7 +63,7 @@ async def course_from_zip(content: bytes) -> CourseFromDocument:
 
     Raises TooLarge and Invalid: paths that lead out, links, bombs, several courses, texts that are none, live pictures.
     """
-    course = await asyncio.to_thread(lambda: course_of(unpacked(content, BOUNDS)))
+    course = await _one_by_one(lambda: course_of(unpacked(content, BOUNDS)))
     media: dict[str, Kept] = {}
     for name, one in course.media.items():
         if "/" in name:
@@ -67,10 +72,22 @@ async def course_from_zip(content: bytes) -> CourseFromDocument:
     return CourseFromDocument(course.manifest, course.files, media, ())
 
 
+@cache
+def _desk() -> ThreadPoolExecutor:
+    """One thread: the largest document takes 200 MB while it is read."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
+
+
+async def _one_by_one(read: Callable[[], _T]) -> _T:
+    """Read in a thread, one document after the other, in the language of whoever asked."""
+    context = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_desk(), context.run, read)
+
+
 def _read_word(content: bytes) -> tuple[WordHtml, list[Loss]]:
     parts = parts_of(content)
     styles = heading_styles(parts[_STYLES]) if _STYLES in parts else frozenset[str]()
-    return word_html(parts), losses(parts[_MAIN], styles)
+    return word_html(parts), [*margins(parts), *losses(parts[_MAIN], styles)]
 
 
 async def _pictures(read: WordHtml) -> tuple[dict[str, tuple[str, Kept]], dict[str, str]]:

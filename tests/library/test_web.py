@@ -5,11 +5,12 @@ import re
 import pytest
 
 from lms.core.db import Sql
+from lms.drafts.service import open_draft
 from lms.media.service import path_of
 from lms.transfer import service as transfer
 from tests.support.course_folder import write_course
 from tests.support.drawn import drawn
-from tests.support.whole_site import WholeSite, whole_site
+from tests.support.whole_site import CODE, WholeSite, whole_site
 
 VIDEO = b"\0\0\0\x18ftypmp42" + b"x" * 1000
 SRT = b"1\n00:00:01,000 --> 00:00:02,000\nHello"
@@ -97,6 +98,18 @@ async def test_captions_are_kept_and_asked_for(site):
     assert "cannot be published" not in page
     assert captions.text.startswith("WEBVTT")
     assert captions.headers["content-type"].startswith("text/vtt")
+
+
+async def test_a_draft_that_uses_a_file_is_named(site):
+    async with site.as_("tess") as tess:
+        item = await added(tess)
+        await open_draft(site.cast["tess"], CODE)
+        await Sql(
+            "INSERT INTO draft_media (draft, name, media_file) SELECT d.id, 'box.png', i.media_file FROM course_draft d, media_item i"
+        ).run()
+        page = await tess.reads(item)
+
+    assert re.search(rf'<th scope="row">{CODE}</th><td>[^/]*Draft', page)
 
 
 async def test_a_replaced_file_stays_in_what_is_published(site, tmp_path):

@@ -13,7 +13,9 @@ from lms.core.i18n import gettext as _
 from lms.documents.rules.archives import Bounds, unpacked
 
 BOUNDS: Final = Bounds(packed=10 << 20, unpacked=100 << 20, files=3000)
-_LARGEST_XML: Final = 20 << 20
+_LARGEST_XML: Final = 8 << 20
+_MOST_ELEMENTS: Final = 300_000
+"""Elements of one part: so many take 10 seconds and 200 MB; a text of 300 pages has about 100,000."""
 _DEEPEST_XML: Final = 200
 _MAIN: Final = "word/document.xml"
 _STYLES: Final = """\
@@ -90,12 +92,14 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
 
 def _check_xml(part: bytes) -> None:
     """Refuse what a Word file never has: a document type (and so entities), endless depth, endless length."""
-    depth = 0
+    depth = elements = 0
     parser = expat.ParserCreate()
 
     def opened(_name: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if elements > _MOST_ELEMENTS:
+            raise Invalid(_("The text of this Word file is too long. Split it into several files."))
         if depth > _DEEPEST_XML:
             raise Invalid(_("This Word file is damaged. Open it in Word and save it again."))
 

@@ -1,5 +1,7 @@
 """What of a Word file cannot be carried over, found where it stands: by heading and paragraph."""
 
+import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -25,6 +27,7 @@ _LOST: Final[dict[str, Lazy]] = {
 _PICTURE: Final = "http://schemas.openxmlformats.org/drawingml/2006/main blip"
 _LINKED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships link"
 _EMBEDDED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships embed"
+_MARGIN: Final = re.compile(r"word/(?:header|footer)[0-9]*\.xml$")
 _STYLE: Final = f"{_W} pStyle"
 _LONGEST: Final = 60
 
@@ -42,6 +45,17 @@ def losses(document: bytes, heading_styles: frozenset[str]) -> list[Loss]:
     reading = _Reading(heading_styles)
     reading.parser.Parse(document, True)
     return list(dict.fromkeys(reading.found))
+
+
+def margins(parts: Mapping[str, bytes]) -> list[Loss]:
+    """Headers and footers with words in them: a page has none."""
+    for path, part in parts.items():
+        if _MARGIN.match(path):
+            reading = _Reading(frozenset())
+            reading.parser.Parse(part, True)
+            if reading.said.strip():
+                return [Loss("", 0, _("Headers and footers were left out."))]
+    return []
 
 
 def heading_styles(styles: bytes) -> frozenset[str]:
@@ -71,7 +85,7 @@ class _Reading:
         self.parser.EndElementHandler = self._closed
         self.parser.CharacterDataHandler = self._said
         self.styles, self.found = styles, list[Loss]()
-        self.heading, self.paragraph, self.words = "", 0, ""
+        self.heading, self.paragraph, self.words, self.said = "", 0, "", ""
         self.is_heading = self.in_text = False
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
@@ -95,3 +109,4 @@ class _Reading:
     def _said(self, words: str) -> None:
         if self.in_text:
             self.words += words
+            self.said += words
