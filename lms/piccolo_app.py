@@ -11,6 +11,7 @@ _FEATURES = (
     "media",
     "lrs",
     "questions",
+    "banks",
     "courses",
     "enrolments",
     "attempts",

@@ -14,6 +14,7 @@ _HOME = {
     "restore": "data",
     "demo": "data",
     "content": "content",
+    "questions": "questions",
     "receipts": "receipts",
     "user": "people",
     "token": "people",

@@ -1,10 +1,11 @@
 """`lms content check | publish | export`: courses as files (docs/content-format.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from lms.banks.queries import bank_by_name
 from lms.banks.rules.versions import Change
 from lms.cli.runner import run
 from lms.core.problems import Problem
@@ -31,6 +32,8 @@ def content() -> None:
 def check(directory: Path) -> None:
     """Check the course, or every course, in DIRECTORY; every error with its file and line."""
     _refuse(transfer.check(directory))
+    if named := transfer.banks_named(directory):
+        _refuse(run(lambda _settings: _missing(named)))
     click.echo("No errors.")
 
 
@@ -63,6 +66,12 @@ def export(code: str, directory: Path) -> None:
         return await transfer.export(code, directory)
 
     click.echo(f"Written to {run(work)}.")
+
+
+async def _missing(named: Mapping[str, str]) -> list[Problem]:
+    """A problem for each bank that this installation does not have."""
+    sentence = "There is no question bank called “%s”. Make it, or take it out of “banks”."
+    return [Problem(quiz, 0, sentence % bank) for bank, quiz in named.items() if await bank_by_name(bank) is None]
 
 
 def _few(keys: Sequence[str]) -> str:

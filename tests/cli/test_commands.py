@@ -1,5 +1,6 @@
 """The `lms` command: 0 on success, 1 with one sentence on a refusal, 2 on wrong usage; never a traceback."""
 
+import json
 import logging
 import os
 import socket
@@ -12,7 +13,7 @@ from click.testing import CliRunner, Result
 from lms.cli import main
 from lms.core.running import serving
 from lms.core.settings import current_settings, use_settings
-from tests.support.course_folder import write_course
+from tests.support.course_folder import QUIZ_EN, QUIZ_ZH, write_course
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
@@ -163,3 +164,84 @@ def test_a_backup_comes_back_and_a_damaged_one_changes_nothing(lms, tmp_path):
 def test_the_demo_is_refused_where_people_are(lms):
     lms("user", "create", "grace", "--name", "Grace Ho", "--password", "long-enough-1")
     assert refused(lms("demo", "--people", "11", "--months", "1"))
+
+
+GOOD = "Which?{=right ~wrong}\n\nTrue?{T}\n"
+
+
+@pytest.fixture
+def gift(tmp_path):
+    """Write a file of questions; its name says nothing about what it is."""
+
+    def write(text=GOOD, name="questions.dat"):
+        path = tmp_path / name
+        path.write_bytes(text.encode())
+        return str(path)
+
+    return write
+
+
+def test_questions_come_in_go_out_and_come_in_again_unchanged(lms, gift, tmp_path):
+    came = lms("questions", "import", gift(), "--bank", "service-rules")
+    assert came.exit_code == 0, came.output
+    assert "gift: 2 new, 0 changed" in came.output
+    for name in ("out.gift", "out.xml", "out.csv", "out.quiz", "out.txt"):
+        out = tmp_path / name
+        assert lms("questions", "export", "--bank", "service-rules", str(out)).exit_code == 0
+        again = lms("questions", "import", str(out), "--bank", "service-rules")
+        assert "0 new, 0 changed, 2 there already" in again.output, (name, again.output)
+
+
+def test_an_import_is_told_before_it_is_made_and_can_be_taken_back(lms, gift):
+    dry = lms("questions", "import", gift(), "--bank", "b", "--dry-run", "--json")
+    assert json.loads(dry.stdout)["counts"] == {"new": 2, "changed": 0, "same": 0, "refused": 0}
+    assert refused(lms("questions", "export", "--bank", "b", "x.gift"), "no bank called b")
+    came = json.loads(lms("questions", "import", gift(), "--bank", "b", "--json").stdout)
+    assert [(each["line"], each["fate"]) for each in came["questions"]] == [(1, "new"), (3, "new")]
+    assert "2 questions taken out" in lms("questions", "undo", came["import"]).output
+    assert refused(lms("questions", "undo", came["import"]), "undone already")
+    assert refused(lms("questions", "undo", "nothing"), "undone already")
+
+
+def test_a_file_with_errors_changes_nothing_unless_they_are_skipped(lms, gift):
+    path = gift(GOOD + "\nNobody?{~a ~b}\n")
+    said = lms("questions", "import", path, "--bank", "b")
+    assert refused(said, f"{path}:5: No answer earns full marks", "1 question has errors; nothing was changed.")
+    assert refused(lms("questions", "export", "--bank", "b", "x.gift"), "no bank called b")
+    assert "2 new" in lms("questions", "import", path, "--bank", "b", "--skip-bad").output
+    again = lms("questions", "import", path, "--bank", "b", "--skip-bad")
+    assert "2 there already" in again.output
+    assert "undo" not in again.output, "nothing came in that could be taken back"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("import", "FILE", "--bank", "a/b"), "no slash"),
+        (("import", "FILE", "--bank", "b", "--owner", "nobody"), "nobody with the login"),
+        (("export", "--bank", "b", "x.docx"), "tells no format"),
+    ],
+)
+def test_questions_are_refused_with_one_sentence(lms, gift, words, sentence):
+    assert refused(lms("questions", *(gift() if word == "FILE" else word for word in words)), sentence)
+
+
+@pytest.mark.parametrize("words", [("import",), ("import", "FILE"), ("import", "gone.gift", "--bank", "b"), ("undo",)])
+def test_wrong_usage_of_questions_ends_with_two(lms, gift, words):
+    assert lms("questions", *(gift() if word == "FILE" else word for word in words)).exit_code == 2
+
+
+def test_the_language_of_a_new_bank_is_told_from_its_questions(lms, gift):
+    said = lms(
+        "questions", "import", gift("可以抄下卡號嗎？{F}\n\n客戶生氣時先做什麼？{=聽 ~掛}\n"), "--bank", "b", "--json"
+    )
+    assert json.loads(said.stdout)["language"] == "zh-Hant"
+
+
+def test_content_that_draws_from_a_bank_that_is_not_there_is_told_so(lms, gift, tmp_path):
+    rules = "mode: test\ndraw:\n  - {n: 1}\nbanks: [b]\n"
+    files = ("en/final/01-quiz.quiz", QUIZ_EN), ("zh-Hant/final/01-quiz.quiz", QUIZ_ZH)
+    course = write_course(tmp_path, {name: text.replace("mode: test\n", rules) for name, text in files})
+    assert refused(lms("content", "check", str(course)), "tiny/quiz: There is no question bank called “b”")
+    lms("questions", "import", gift(), "--bank", "b")
+    assert lms("content", "check", str(course)).exit_code == 0

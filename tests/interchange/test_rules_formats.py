@@ -61,7 +61,7 @@ REFUSED = [
     ("A?{=x} and {=y}", "here is a second"),
     ("A?{#many}", "“many” is not a number"),
     ("A?{#=1 =5}", "Several different numbers are right"),
-    ("A?{~x ~y}", "No option is marked as right"),
+    ("A?{~x ~y}", "No answer earns full marks"),
     ("A?{=x ~x}", "stands twice"),
     ("::a::{=x}", "The question has no text"),
     ("A?{=*}", "No answer earns full marks"),

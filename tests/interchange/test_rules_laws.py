@@ -181,7 +181,8 @@ def test_what_is_safe_stays_as_it_is(source):
         "p [key k] [order]\n1. {words}\n2. zz\n",
     ],
 )
-@given(words=st.one_of(WORDS, STYLED.map(plain)))
+# the other lines of the question say other things
+@given(words=st.one_of(WORDS, STYLED.map(plain)).filter(lambda words: words.lower() not in {"x", "y", "zz"}))
 def test_protected_words_stand_anywhere_in_a_question(build, words):
     placed, problems = parse_questions(build.format(words=protected(words)), Source("", "en"))
     assert not problems

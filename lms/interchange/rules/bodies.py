@@ -100,6 +100,8 @@ def make(body: Body, making: Making) -> Made:
 
 def _choices(body: Choices, making: Making) -> Made:
     right = _right_ones(body, making)
+    if not right:
+        raise Wrong(_("No answer earns full marks. Write at least one that does."))
     parts = tuple(
         Part(Kind.RIGHT if at in right else Kind.WRONG, making.line(choice.words), 0)
         for at, choice in enumerate(body.choices)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from msgspec.structs import replace
-
+from lms.banks.rules.shelf import with_key
 from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import split
 from lms.interchange.rules.keys import KeyRing, key_from
@@ -15,7 +14,7 @@ from lms.interchange.rules.writing import Written
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
-from lms.questions.rules.quiz_text import Source, parse_questions, print_question, print_questions
+from lms.questions.rules.quiz_text import Source, parse_questions, print_questions
 from lms.questions.rules.quiz_text.lines import Line, blocks, unreadable
 
 _FENCE: Final = "---"
@@ -73,12 +72,3 @@ def _item(question: Question, block: Sequence[Line], number: int, keys: KeyRing,
         return Item(number=number, line=line, name=name, errors=(message,))
     key = keys.take(question.key if keyed else key_from(plain(question.prompt)), number)
     return Item(number=number, line=line, name=name, question=with_key(question, key, locale), keyed=keyed)
-
-
-def with_key(question: Question, key: str, locale: str) -> Question:
-    """The question under another key, which gives its options other letters."""
-    if question.key == key:
-        return question
-    placed, problems = parse_questions(print_question(replace(question, key=key)), Source("", locale))
-    assert not problems
-    return placed[0].question

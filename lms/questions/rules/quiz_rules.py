@@ -54,6 +54,7 @@ class Draw(msgspec.Struct, frozen=True, omit_defaults=True):
 class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a quiz asks and demands. Pass marks in parts per million; no `attempts` means as many as one likes.
 
+    `banks` are names of banks whose questions the draws choose from beside those of the file.
     `topic_names` are what people read in place of the tags: by locale, then by tag. `blind`: whoever marks does
     not learn whose answer it is.
     """
@@ -61,6 +62,7 @@ class QuizRules(msgspec.Struct, frozen=True, omit_defaults=True):
     mode: Mode = Mode.TEST
     pass_ppm: int = 800_000
     draw: tuple[Draw, ...] = ()
+    banks: tuple[str, ...] = ()
     attempts: int | None = None
     cool_off_min: int = 0
     counts: Counts = Counts.HIGHEST

@@ -20,6 +20,7 @@ _DEFAULT_ATTEMPTS: dict[Mode, int | None] = {Mode.PRACTICE: None, Mode.TEST: 3, 
 _DRAW_FIELDS = {"n", "topic", "level", "not_seen", "least_used"}
 _LONGEST_TITLE = 200
 _MOST_ADDRESSES = 50
+_MOST_BANKS = 10
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -64,6 +65,9 @@ def read_front(head: Marked, path: str) -> tuple[Front, list[Problem]]:
         problems.append(
             Problem(path, head.line("closes"), _("The quiz closes before it opens. Change one of the times."))
         )
+    if rules.banks and not rules.draw:
+        sentence = _("Say under “draw” how many questions are asked of these banks.")
+        problems.append(Problem(path, head.line("banks"), sentence))
     problems += [] if problems else [*clock_problems(rules, head, path), *marks_problems(rules, head, path)]
     return Front(title, minutes, rules, topics, required), problems
 
@@ -75,6 +79,7 @@ def print_front(front: Front) -> str:
     lines += [] if front.required else ["required: no"]
     if rules.draw:
         lines += ["draw:", *(f"  - {_drawn(draw)}" for draw in rules.draw)]
+    lines += [f"banks: [{', '.join(quoted(each) for each in rules.banks)}]"] if rules.banks else []
     if rules.attempts != default.attempts:
         lines.append(f"attempts: {rules.attempts or 'unlimited'}")
     plain = {"cool_off": rules.cool_off_min or "", "counts": rules.counts, "several": rules.several}
@@ -147,6 +152,14 @@ def _moment(value: Plain, at: Path) -> datetime:
     return moment
 
 
+def _banks(value: Plain, at: Path) -> tuple[str, ...]:
+    given = [value] if isinstance(value, str) else value
+    names = tuple(" ".join(each.split()) for each in given if isinstance(each, str)) if isinstance(given, list) else ()
+    if not 0 < len(names) <= _MOST_BANKS or len(names) < len(given) or not all(names) or len(set(names)) < len(names):
+        raise Refused(_("“banks” is a list of names of question banks, as in [service-rules, billing]."), at)
+    return names
+
+
 def _draws(value: Plain, at: Path) -> tuple[Draw, ...]:
     if not isinstance(value, list) or not value:
         raise Refused(_("“draw” is a list with lines such as - {topic: attendance, n: 3}."), at)
@@ -190,6 +203,7 @@ _READERS: dict[str, Callable[[Plain, Path], object]] = {
     "required": yes,
     "pass": share,
     "draw": _draws,
+    "banks": _banks,
     "attempts": _attempts,
     "cool_off": number(0, 525_600),
     "counts": one_of(Counts),

@@ -67,6 +67,8 @@ def print_quiz(front: Front, questions: Sequence[Question]) -> str:
 
 def _pool_problems(rules: QuizRules, placed: Sequence[Placed], head: Marked, path: str) -> list[Problem]:
     """What the rules ask for and the questions do not give."""
+    if rules.banks:  # what they hold is known when the quiz is published
+        return list(hint_problems(rules, placed))
     if not placed:
         return [Problem(path, 0, _("The quiz has no questions. Write some below the front matter."))]
     pool = [(each.question.topic, each.question.level) for each in placed]

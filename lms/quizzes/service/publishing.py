@@ -1,6 +1,6 @@
 """Publishing a quiz with a course version: its rules and its pool, frozen."""
 
-from lms.banks.service import keep_questions
+from lms.banks.service import drawn_from_banks, keep_questions
 from lms.core.db import Sql, atomic, execute_many
 from lms.questions.rules.quiz_rules import encode
 from lms.quizfiles.rules import MergedQuiz
@@ -21,9 +21,11 @@ async def publish_quiz_version(
 ) -> int:
     """Write the quiz of a unit that has just been published, and return the quiz version's id.
 
-    The questions live in the bank "course code/unit key"; those that did not change keep their versions.
+    The questions live in the bank "course code/unit key"; those that did not change keep their versions. Of the banks
+    that it names, the questions that fit its draws join the pool as they are now.
     """
     questions = await keep_questions(f"{course_code}/{unit_key}", quiz.questions)
+    questions += await drawn_from_banks(f"{course_code}/{unit_key}", quiz.rules, quiz.questions)
     version = await _VERSION.first(
         unit=unit_id,
         course=course_id,

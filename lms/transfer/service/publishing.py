@@ -81,6 +81,19 @@ def check(path: Path, known_courses: frozenset[str] = frozenset()) -> list[Probl
     return problems
 
 
+def banks_named(path: Path) -> dict[str, str]:
+    """The question banks that quizzes draw from, each with the course and unit that names it first."""
+    read = (_read(look_into(folder), _neighbours(folder))[0] for folder in course_folders(path))
+    named = [
+        (bank, f"{ready.course.manifest.code}/{unit.key}")
+        for ready in read
+        if ready
+        for unit in ready.course.units
+        for bank in (unit.quiz.rules.banks if unit.quiz else ())
+    ]
+    return dict(reversed(named))
+
+
 async def publish(path: Path, actor: Actor | None = None) -> list[Published]:
     """Publish a course folder, or all courses below a folder; what did not change costs a look at its files.
 

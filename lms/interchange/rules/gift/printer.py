@@ -148,7 +148,7 @@ def _pairs(question: Matching, pen: _Pen) -> list[str]:
     if any("->" in text for text in lefts.values()):
         raise NotKnown(_("GIFT takes an arrow in an answer for a pair: the question was left out."))
     alone = [text for each, text in rights.items() if each not in question.pairs.values()]
-    pairs = [f"{pen.option('=', lefts[left])} -> {rights[right]}" for left, right in question.pairs.items()]
+    pairs = [f"={pen.text(lefts[left])} -> {rights[right]}" for left, right in question.pairs.items()]
     return [*pairs, *(f"= -> {text}" for text in alone)]
 
 

@@ -1,4 +1,4 @@
-"""Keeping questions: a new version only when the content changed, and nothing is ever deleted."""
+"""Keeping the questions of a quiz: a new version only when the content changed, and nothing is ever deleted."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,0 +1,38 @@
+"""What is asked about banks, their questions, and what became of the questions of a quiz."""
+
+from lms.banks.queries.banks import BankHead, BankLine, bank_by_name, bank_by_ref, banks_of
+from lms.banks.queries.changes import question_changes
+from lms.banks.queries.imports import ImportLine, import_of, imports_of
+from lms.banks.queries.near import Near, near_duplicates
+from lms.banks.queries.shelf import (
+    Filter,
+    Line,
+    Shelved,
+    find_questions,
+    questions_in,
+    rows_of,
+    standing_of,
+    whole_bank,
+)
+
+__all__ = [
+    "BankHead",
+    "BankLine",
+    "Filter",
+    "ImportLine",
+    "Line",
+    "Near",
+    "Shelved",
+    "bank_by_name",
+    "bank_by_ref",
+    "banks_of",
+    "find_questions",
+    "import_of",
+    "imports_of",
+    "near_duplicates",
+    "question_changes",
+    "questions_in",
+    "rows_of",
+    "standing_of",
+    "whole_bank",
+]

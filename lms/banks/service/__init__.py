@@ -1,0 +1,32 @@
+"""Questions are kept in versions: those of quizzes by their files, those of banks by imports and by hand."""
+
+from lms.banks.service.banks import NameTaken, make_bank, share_bank
+from lms.banks.service.drawing import BankRefused, drawn_from_banks
+from lms.banks.service.importing import IMPORT_JOB, begin_import, run_import, run_import_job
+from lms.banks.service.keeping import NoSuchVersion, NotEquivalent, keep_questions
+from lms.banks.service.tending import KeyTaken, move_questions, retire_questions, tag_questions
+from lms.banks.service.undoing import Left, NotDone, Undone, undo_import, would_stay
+
+__all__ = [
+    "IMPORT_JOB",
+    "BankRefused",
+    "KeyTaken",
+    "Left",
+    "NameTaken",
+    "NoSuchVersion",
+    "NotDone",
+    "NotEquivalent",
+    "Undone",
+    "begin_import",
+    "drawn_from_banks",
+    "keep_questions",
+    "make_bank",
+    "move_questions",
+    "retire_questions",
+    "run_import",
+    "run_import_job",
+    "share_bank",
+    "tag_questions",
+    "undo_import",
+    "would_stay",
+]

@@ -1,0 +1,58 @@
+"""Reading a file for a bank and telling what would become of each of its questions."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lms.banks.queries import standing_of
+from lms.banks.rules.planning import Fate, Incoming, Planned, plan
+from lms.core.i18n.scripts import language_of
+from lms.interchange.rules import Item, Reading, Role, read_file
+
+
+class Outlook(msgspec.Struct, frozen=True):
+    """A file read for a bank: its items, and by number what becomes of those that came in."""
+
+    reading: Reading
+    locale: str
+    planned: dict[int, Planned]
+
+    @property
+    def refused(self) -> tuple[Item, ...]:
+        """Items that cannot come in, by their own fault or because of what the bank holds."""
+        return tuple(item for item in self.reading.items if item.errors or self.fate(item) is Fate.REFUSED)
+
+    def fate(self, item: Item) -> Fate | None:
+        """What becomes of an item; None when it is no question."""
+        if item.errors:
+            return Fate.REFUSED
+        found = self.planned.get(item.number)
+        return found.fate if found else None
+
+    @property
+    def coming(self) -> int:
+        """How many questions an import would write."""
+        return self.count(Fate.NEW) + self.count(Fate.CHANGED)
+
+    def count(self, fate: Fate) -> int:
+        """How many items have this fate."""
+        return sum(self.fate(item) is fate for item in self.reading.items)
+
+    def why(self, item: Item) -> tuple[str, ...]:
+        """Sentences that say why an item does not come in."""
+        found = self.planned.get(item.number)
+        return item.errors or ((found.why,) if found and found.why else ())
+
+
+async def foresee(content: bytes, *, bank: str, locale: str | None = None, columns: Sequence[Role] = ()) -> Outlook:
+    """Read a file and plan its import into the bank of this name, which need not exist yet. One query.
+
+    Without a locale the language is told from the file. Raises Invalid and TooLarge.
+    """
+    reading = read_file(content, locale or "en", columns)
+    if locale is None:
+        locale = language_of(" ".join(item.question.prompt for item in reading.good if item.question))
+        reading = reading if locale == "en" else read_file(content, locale, columns)
+    incoming = [Incoming(item.number, item.question, item.keyed) for item in reading.good if item.question]
+    planned = plan(incoming, await standing_of(bank), locale)
+    return Outlook(reading, locale, {each.number: each for each in planned})
