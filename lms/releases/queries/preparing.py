@@ -79,6 +79,11 @@ class Prepared(msgspec.Struct, frozen=True):
     changes: Changes
     whole_hash: str
 
+    def title(self, key: str, locale: str) -> str:
+        """What a unit is called in a language, also one that was taken out; its key when it has no title."""
+        unit = next((one for one in self.view.units if one.key == key), None)
+        return (unit.facts(locale, self.view.source).title if unit else "") or key
+
     @property
     def is_same(self) -> bool:
         """Whether exactly this stands published already."""
