@@ -18,6 +18,7 @@ from lms.accounts.web import routes as account_routes
 from lms.admin.web import routes as admin_routes
 from lms.answers.web import routes as answer_routes
 from lms.attempts.web import routes as attempt_routes
+from lms.banks.service import IMPORT_JOB, run_import_job
 from lms.core import db, jobs, refusals
 from lms.core.assets import static_file
 from lms.core.errors import DomainError
@@ -30,6 +31,7 @@ from lms.disputes.web import routes as dispute_routes
 from lms.drafts.web import routes as draft_routes
 from lms.editing.web import routes as editing_routes
 from lms.exams.web import routes as exam_routes
+from lms.imports.web import routes as import_routes
 from lms.integrations.service import ami_address, listen
 from lms.integrations.web import routes as integration_routes
 from lms.lateness.web import routes as late_routes
@@ -83,6 +85,7 @@ JOBS: dict[str, jobs.Kind] = {
     "live-events": jobs.Kind(_forget_events, every_s=600),
     "agent-states": jobs.Kind(_forget_reports, every_s=3600),
     REGRADE_JOB: jobs.Kind(apply_regrade, max_attempts=50),
+    IMPORT_JOB: jobs.Kind(run_import_job, max_attempts=50),
     LOOK_JOB: jobs.Kind(look_for_news, every_s=3600),
     COMPUTE_JOB: jobs.Kind(compute_quiz, max_attempts=3),
     RELEASE_JOB: jobs.Kind(publish_due, every_s=30),
@@ -111,6 +114,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *regrade_routes,
     *dispute_routes,
     *draft_routes,
+    *import_routes,
     *editing_routes,
     *release_routes,
     *record.routes,

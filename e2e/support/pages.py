@@ -53,6 +53,7 @@ _OTHERS = (
     Where("marking", "/marking", "tess"),
     Where("nearly-right", "/marking/wordings", "tess"),
     Where("question-health", "/question-health", "tess"),
+    Where("banks", "/authoring/banks", "tess"),
     Where("objections", "/objections", "tess"),
     Where("timeline", lambda site: f"/attempts/{attempt_of(site, 'alice', open_one=False)}/timeline"),
     Where(

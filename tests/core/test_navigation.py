@@ -12,6 +12,10 @@ def paths(*roles):
 
 
 LEARNING = ["/", "/courses", "/record"]
+AUTHORING = [
+    "/authoring/media", "/marking", "/authoring/banks", "/question-health", "/authoring/reviews",
+    "/authoring/late-answers", "/objections",
+]  # fmt: skip
 EXAMS = ["/authoring/sittings", "/authoring/overrides"]
 
 
@@ -25,16 +29,13 @@ EXAMS = ["/authoring/sittings", "/authoring/overrides"]
         (("department_head",), [*LEARNING, "/team"]),
         (
             ("instructor",),
-            [*LEARNING, "/marking", "/question-health", "/authoring/late-answers", "/objections", *EXAMS],
+            [*LEARNING, *AUTHORING, *EXAMS],
         ),
         (
             ("administrator",),
             [
                 *LEARNING,
-                "/marking",
-                "/question-health",
-                "/authoring/late-answers",
-                "/objections",
+                *AUTHORING,
                 EXAMS[0],
                 "/admin/people",
                 "/admin/phones",
@@ -46,10 +47,7 @@ EXAMS = ["/authoring/sittings", "/authoring/overrides"]
             [
                 *LEARNING,
                 "/team",
-                "/marking",
-                "/question-health",
-                "/authoring/late-answers",
-                "/objections",
+                *AUTHORING,
                 *EXAMS,
                 "/admin/people",
                 "/admin/phones",

@@ -7,11 +7,14 @@ import pytest
 
 from lms.admission.service import NewOverride, NewSitting, grant, open_sitting
 from lms.app import create_app
+from lms.banks.queries import bank_by_name
+from lms.banks.service import begin_import, make_bank, run_import
 from lms.core import clock
 from lms.core.db import Database, Sql
 from lms.core.settings import current_settings
 from lms.courses.queries import course_id
 from lms.drafts.service import open_draft
+from lms.imports.service import foresee as foresee_questions
 from lms.media.service import add_file
 from lms.questions.rules.corrections import Action, corrected
 from lms.regrades.queries import foresee, subject_of
@@ -87,6 +90,9 @@ TABLE = {
     "editing.decide": frozenset(),  # nothing of the draft waits for a decision
     "editing.about": CARERS, "editing.history": CARERS, "editing.give_back": frozenset(), "editing.up_to_date": CARERS,
     "editing.links": CARERS,
+    "banks": CARERS, "bank.make": CARERS, "bank": CARERS, "bank.share": frozenset({"tess"}), "bank.tend": CARERS,
+    "bank.export": CARERS, "import.new": CARERS, "import.dry_run": CARERS, "import.start": CARERS, "import": CARERS,
+    "import.undo": CARERS, "api.alike": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
@@ -139,6 +145,7 @@ async def paths_of(site):
         grant = re.search(r"/roles/(\d+)/", await _admins_view(site))
     question, regrade = await _a_question_with_figures(site)
     item = await _a_file(site)
+    bank, batch = await _a_bank(site)
     alice_ref, (sitting, override) = site.cast["alice"].ref, await _exam(site)
 
     def values(name, path):
@@ -153,6 +160,8 @@ async def paths_of(site):
             ref = place[1]
         if name.startswith(("sitting", "seat")):
             ref = sitting
+        if name.startswith(("bank", "import")):
+            ref = bank
         if name.startswith("override"):
             ref = override
         if name == "media.file":
@@ -162,6 +171,7 @@ async def paths_of(site):
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
                  "version": "1", "gap": "0", "file": "x", "locale": "en", "number": "1",
                  "identity_id": "1", "attempt": running.ref, "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
+        known |= {"batch": batch} | ({"name": "gift"} if name == "bank.export" else {})
         if name == "static":
             known["path"] = "favicon.svg"
         return re.sub(r"\{(\w+):\w+\}", lambda part: known[part[1]], path)
@@ -201,6 +211,17 @@ async def _a_file(site):
     path = current_settings().data_dir / "picture"
     path.write_bytes(drawn())
     return await add_file(site.cast["tess"], path, "box.png")
+
+
+async def _a_bank(site):
+    """A bank of tess's, and an import into it."""
+    ref = await make_bank("service-rules", locale="en", owner=site.cast["tess"].person_id)
+    bank = await bank_by_name("service-rules")
+    outlook = await foresee_questions(b"Which?{=right ~wrong}", bank=bank.name, locale="en")
+    planned = list(outlook.planned.values())
+    batch = await begin_import(bank, planned, source="", format_="gift", person=None, as_job=False)
+    await run_import(batch)
+    return ref, batch
 
 
 async def _admins_view(site):

@@ -31,6 +31,7 @@ class Action(StrEnum):
     COURSE_PUBLISH = "course.publish"
     COURSE_WRITE = "course.write"
     QUESTION_CARE = "question.care"
+    BANK_USE = "bank.use"
     LATE_DECIDE = "late.decide"
     TEAM_VIEW = "team.view"
     RECORD_VIEW = "record.view"
@@ -122,6 +123,10 @@ RULES: Final = (
     Rule(Action.COURSE_PUBLISH, Role.INSTRUCTOR, Reach.ANY),
     Rule(Action.COURSE_PUBLISH, Role.TRAINING_MANAGER, Reach.ANY),
     Rule(Action.COURSE_PUBLISH, Role.ADMINISTRATOR, Reach.ANY),
+    # A bank that is not shared is its owner's alone: that is a matter of the bank, not of the role.
+    Rule(Action.BANK_USE, Role.INSTRUCTOR, Reach.ANY),
+    Rule(Action.BANK_USE, Role.TRAINING_MANAGER, Reach.ANY),
+    Rule(Action.BANK_USE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.QUESTION_CARE, Role.INSTRUCTOR, Reach.OWN),
     Rule(Action.QUESTION_CARE, Role.TRAINING_MANAGER, Reach.ANY),
     Rule(Action.QUESTION_CARE, Role.ADMINISTRATOR, Reach.ANY),

@@ -1,0 +1,21 @@
+"""HTTP of question banks: their list, one bank, exports, imports."""
+
+from lms.imports.web import banks, imports
+from lms.imports.web.api import alike
+
+routes = [
+    banks.banks_page,
+    banks.make,
+    banks.bank_page,
+    banks.share,
+    banks.tend,
+    banks.export,
+    imports.new_import,
+    imports.dry_run,
+    imports.start,
+    imports.import_page,
+    imports.undo,
+    alike,
+]
+
+__all__ = ["routes"]

@@ -1,0 +1,174 @@
+"""What the pages of banks show: lines of questions, words for kinds, formats and columns."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+import msgspec
+
+from lms.banks import service
+from lms.banks.queries import BankHead, Filter, Line, bank_by_ref, banks_of, find_questions
+from lms.banks.rules.planning import Fate
+from lms.core.errors import Invalid
+from lms.core.forms import Form
+from lms.core.i18n import Lazy, lazy
+from lms.core.i18n import gettext as _
+from lms.core.paging import Page
+from lms.imports.service import Outlook
+from lms.interchange.rules import Item, Role
+from lms.interchange.rules.keys import tag_from
+from lms.questions.rules.inline import plain
+from lms.questions.rules.kinds import in_language
+
+MOST_SHOWN: Final = 200
+_LONGEST: Final = 160
+
+KINDS: Final[dict[str, Lazy]] = {
+    "single": lazy("One choice"),
+    "multiple": lazy("Several choices"),
+    "true_false": lazy("True or false"),
+    "short_text": lazy("Short text"),
+    "number": lazy("Number"),
+    "matching": lazy("Matching"),
+    "categorise": lazy("Sorting"),
+    "ordering": lazy("Ordering"),
+    "gaps": lazy("Gaps"),
+    "essay": lazy("Essay"),
+    "files": lazy("Files"),
+}
+COLUMNS: Final[dict[str, Lazy]] = {
+    Role.NONE: lazy("pass over"),
+    Role.KEY: lazy("key"),
+    Role.KIND: lazy("kind"),
+    Role.QUESTION: lazy("question"),
+    Role.OPTION: lazy("option"),
+    Role.RIGHT: lazy("right answer"),
+    Role.POINTS: lazy("points"),
+    Role.TOPIC: lazy("topic"),
+    Role.TAGS: lazy("tags"),
+    Role.LEVEL: lazy("level"),
+    Role.CLAUSES: lazy("clauses"),
+    Role.REASON: lazy("reason"),
+    Role.HINT: lazy("hint"),
+}
+FORMATS: Final[dict[str, str]] = {
+    "gift": "GIFT", "aiken": "Aiken", "moodle-xml": "Moodle XML", "csv": "CSV", "xlsx": "Excel", "quiz-text": "Lull",
+}  # fmt: skip
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A question in the list: its text in short, and what it is found by."""
+
+    key: str
+    text: str
+    kind: str
+    labels: tuple[str, ...]
+    level: int
+    number: int
+    uses: int
+    retired: bool
+
+
+class BankView(msgspec.Struct, frozen=True):
+    """One page of a bank, the filter that it shows, and the address of the page without its number."""
+
+    list: Page[Shown]
+    wanted: Filter
+    kinds: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+    query: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A line of a dry run: an item that does not come in, or something of it that does not."""
+
+    line: int
+    name: str
+    sentences: tuple[str, ...]
+    refused: bool
+
+
+async def bank(head: BankHead, query: Mapping[str, str], number: int, person: int) -> BankView:
+    """The page of a bank. Four queries."""
+    wanted = _wanted(query)
+    found = await find_questions(head.id, wanted, number)
+    others = await banks_of(person, 1)
+    same = tuple(
+        (each.bank.ref, each.bank.name)
+        for each in others.items
+        if each.bank.id != head.id and each.bank.locale == head.locale
+    )
+    kept = {name: value for name, value in query.items() if name not in {"page", "done"} and value}
+    lines = Page(tuple(_shown(each, head.locale) for each in found.items), found.number, found.pages, found.total)
+    kinds = (("", _("All")), *((kind, str(name)) for kind, name in KINDS.items()))
+    return BankView(lines, wanted, kinds, same, urlencode(kept))
+
+
+async def tend(head: BankHead, questions: Sequence[int], form: Form, person: int) -> int:
+    """Do what the form says with the questions that are ticked; how many it was done with. Raises Invalid, Conflict."""
+    if not questions:
+        raise Invalid(_("Tick the questions first."))
+    match form.last("do"):
+        case "tag" | "untag":
+            tag, take_off = _tag(form.last("tag")), form.last("do") == "untag"
+            return await service.tag_questions(head, questions, tag, by=person, take_off=take_off)
+        case "move":
+            into = await bank_by_ref(person, form.last("into"))
+            if into is None:
+                raise Invalid(_("Choose the bank that they go into."))
+            return await service.move_questions(head, questions, into)
+        case "retire" | "back":
+            return await service.retire_questions(head, questions, back=form.last("do") == "back")
+        case _:
+            raise Invalid(_("Choose what to do."))
+
+
+def reports(outlook: Outlook) -> tuple[Report, ...]:
+    """What a dry run has to say, errors first; at most 200 lines of it."""
+    said = [found for item in outlook.reading.items if (found := _report(outlook, item))]
+    return tuple(sorted(said, key=lambda each: not each.refused)[:MOST_SHOWN])
+
+
+def columns_of(outlook: Outlook) -> tuple[tuple[str, str], ...]:
+    """Headings of a sheet with what each column was taken for; empty for other files."""
+    return tuple(zip(outlook.reading.headings, outlook.reading.columns, strict=True))
+
+
+def column_choices() -> tuple[tuple[str, str], ...]:
+    """What a column may be taken for, with its word."""
+    return tuple((role, str(word)) for role, word in COLUMNS.items())
+
+
+def _report(outlook: Outlook, item: Item) -> Report | None:
+    refused = outlook.fate(item) is Fate.REFUSED
+    stays = refused or outlook.fate(item) is Fate.SAME
+    sentences = outlook.why(item) if stays else item.warnings
+    return Report(item.line, item.name, sentences, refused) if sentences else None
+
+
+def _wanted(query: Mapping[str, str]) -> Filter:
+    level, status = query.get("level", ""), query.get("status", "")
+    return Filter(
+        words=query.get("q", "")[:120],
+        kind=query.get("kind", "")[:20],
+        topic=query.get("topic", "").lstrip("#＃")[:80],
+        level=int(level) if level in {"1", "2", "3"} else 0,
+        tag=query.get("tag", "").lstrip("#＃")[:60],
+        clause=query.get("clause", "").lstrip("@＠")[:30],
+        status=status if status in {"retired", "all"} else "active",
+    )
+
+
+def _tag(typed: str) -> str:
+    tag = tag_from(typed.strip().lstrip("#＃"))
+    if not tag:
+        raise Invalid(_("Write the tag, as it stands behind # in the questions."))
+    return tag
+
+
+def _shown(each: Line, locale: str) -> Shown:
+    text = plain(in_language(each.languages, locale).prompt)
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    labels = (*(f"#{tag}" for tag in each.tags.split()), *(f"@{clause}" for clause in each.clauses.split()))
+    kind = str(KINDS[each.kind]) if each.kind in KINDS else each.kind
+    return Shown(each.key, short, kind, labels, each.level, each.number, each.uses, each.retired)
