@@ -151,13 +151,14 @@ def test_choosing_a_picture_asks_what_it_shows_and_tells_the_editor(person, tmp_
     page.set_input_files("#upload-file", tmp_path / "chosen.png")
     expect(page.locator(".media-card").first).to_contain_text("chosen.png")  # the list is renewed by itself
     page.goto(f"{LIBRARY}/chooser?q=chosen")
-    page.evaluate("addEventListener('lull:media', ({detail}) => { globalThis.chosen = detail })")
+    page.evaluate(
+        "globalThis.chosen = new Promise((go) => addEventListener('lull:media', ({detail}) => go(detail))); null"
+    )
     page.add_script_tag(url=asset("js/media_chooser.js"), type="module")
     page.wait_for_timeout(200)
     page.get_by_role("button", name="chosen.png").click()
     page.get_by_label("What the picture shows").fill("A dark box")
     page.get_by_role("button", name="Put it in").click()
-    page.wait_for_function("Boolean(globalThis.chosen)")
     chosen = page.evaluate("chosen")
 
     assert (chosen["name"], chosen["alt"], chosen["sort"]) == ("chosen.png", "A dark box", "picture")

@@ -211,9 +211,9 @@ def many_frames():
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (bomb(60_000, 60_000), "more than 40 million"),
-        (bomb(8_000, 6_000), "more than 40 million"),
-        (many_frames(), "more than 40 million"),
+        (bomb(60_000, 60_000), "more than 24 million"),
+        (bomb(6_001, 4_000), "more than 24 million"),
+        (many_frames(), "more than 24 million"),
         (drawn("PNG")[:60], "damaged"),
         (drawn("JPEG")[:200], "damaged"),
         (drawn("BMP"), "damaged or of a kind"),
@@ -225,6 +225,10 @@ def many_frames():
 def test_bombs_and_broken_pictures_are_refused_with_a_sentence(content, says):
     with pytest.raises(Invalid, match=says):
         redrawn(content)
+
+
+def test_a_photo_may_have_twice_as_many_pixels():
+    assert redrawn(drawn("JPEG", (8000, 6000), "L", 7)).width == WIDEST
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])

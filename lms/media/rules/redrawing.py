@@ -11,8 +11,10 @@ from lms.core.i18n import gettext as _
 
 WIDEST: Final = 1600
 """Pixels across; a page is never wider, also on sharp screens."""
-MOST_PIXELS: Final = 40_000_000
-"""Of a picture, or of all frames of a moving one together."""
+MOST_PIXELS: Final = 24_000_000
+"""Of a picture, or of all frames of a moving one together: at eight bytes each while it is drawn."""
+MOST_OF_A_PHOTO: Final = 50_000_000
+"""Of a JPEG, which is read in the size that is needed."""
 MOST_FRAMES: Final = 300
 _FORMATS: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 _PLAIN: Final = {
@@ -60,12 +62,13 @@ def redrawn(content: bytes) -> Redrawn:
 def _check_size(picture: Image.Image) -> None:
     width, height = picture.size
     frames = getattr(picture, "n_frames", 1)
-    if width * height * frames > MOST_PIXELS or frames > MOST_FRAMES:
-        raise Invalid(_too_large())
+    most = MOST_OF_A_PHOTO if picture.format == "JPEG" else MOST_PIXELS
+    if width * height * frames > most or frames > MOST_FRAMES:
+        raise Invalid(_too_large(most))
 
 
-def _too_large() -> str:
-    return _("This picture has more than %(n)s million pixels. Make it smaller.", n=MOST_PIXELS // 1_000_000)
+def _too_large(most: int = MOST_PIXELS) -> str:
+    return _("This picture has more than %(n)s million pixels. Make it smaller.", n=most // 1_000_000)
 
 
 def _drawn(picture: Image.Image) -> Redrawn:
@@ -83,8 +86,8 @@ def _drawn(picture: Image.Image) -> Redrawn:
     else:
         if form == "JPEG":
             picture.draft("RGB", (WIDEST, picture.height * WIDEST // picture.width or 1))
-        upright = ImageOps.exif_transpose(picture)
-        still = _fitting(_plain(upright, form))
+        ImageOps.exif_transpose(picture, in_place=True)
+        still = _fitting(_plain(picture, form))
         still.info = {name: value for name, value in still.info.items() if name == "transparency"}
         still.save(out, form, **_HOW[form])
         size = still.size
@@ -125,4 +128,5 @@ def _in_our_colours(picture: Image.Image, profile: bytes) -> Image.Image:
 def _fitting(picture: Image.Image) -> Image.Image:
     if picture.width <= WIDEST:
         return picture
-    return picture.resize((WIDEST, max(1, round(picture.height * WIDEST / picture.width))), Image.Resampling.LANCZOS)
+    size = (WIDEST, max(1, round(picture.height * WIDEST / picture.width)))
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
