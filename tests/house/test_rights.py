@@ -57,7 +57,8 @@ TABLE = {
     "api.uploads": CARERS, "api.upload": frozenset(), "api.upload_piece": frozenset(), "api.upload_end": frozenset(),
     "api.upload_file": frozenset(),  # nobody has begun one
     "library": CARERS, "library.add": CARERS, "library.chooser": CARERS, "library.item": CARERS, "library.alt": CARERS,
-    "library.replace": CARERS, "library.captions": CARERS,
+    "library.replace": CARERS, "library.captions": CARERS, "library.strays": CARERS,
+    "library.adopt": frozenset(),  # the file asked for is in the library already
     "media.file": EVERYONE, "today": EVERYONE, "today.gap": EVERYONE, "courses": EVERYONE, "course": EVERYONE,
     "course.enrol": EVERYONE, "unit": EVERYONE, "api.place": ALICE, "unit.check": ALICE, "unit.acknowledge": frozenset(),
     "quiz": EVERYONE, "quiz.start": ALICE, "attempt": ALICE, "attempt.save": ALICE, "attempt.submit": ALICE, "attempt.try": ALICE,

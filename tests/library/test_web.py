@@ -136,9 +136,36 @@ async def test_a_replaced_file_stays_in_what_is_published(site, tmp_path):
     assert (same.status_code, other.status_code) == (409, 422)
 
 
-@pytest.mark.parametrize("path", ["/authoring/media", "/authoring/media/chooser"])
+@pytest.mark.parametrize("path", ["/authoring/media", "/authoring/media/chooser", "/authoring/media/courses"])
 @pytest.mark.parametrize("login", ["alice", "bob", "sam"])
 async def test_nothing_is_there_for_whom_it_is_not(site, login, path):
     async with site.as_(login) as desk:
         assert (await desk.browser.get(path, headers={"accept": "text/html"})).status_code == 404
         assert (await send(desk, "/authoring/media", drawn())).status_code == 404
+
+
+async def test_files_of_courses_are_taken_in_without_a_copy(site):
+    async with site.as_("tess") as tess:
+        assert "1 file of courses is not in it" in await tess.reads("/authoring/media")
+        shown = await tess.reads("/authoring/media/courses")
+        ref = re.search(r"/authoring/media/courses/([^\"]+)", shown)[1]
+        taken = await tess.sends(f"/authoring/media/courses/{ref}")
+        again = await tess.sends(f"/authoring/media/courses/{ref}")
+        item, rest = await tess.reads(taken.headers["location"]), await tess.reads("/authoring/media/courses")
+        files = await Sql("SELECT id FROM media_file").rows()
+
+    assert "clock.svg" in shown
+    assert f"/media/{ref}/clock.svg" in item
+    assert 'href="/courses/tiny/units/greeting"' in item
+    assert again.status_code == 404
+    assert "Nothing is left" in rest
+    assert len(files) == len(await Sql("SELECT DISTINCT sha256 FROM media_file").rows())
+
+
+async def test_a_file_that_browsers_cannot_show_is_not_taken_in(site):
+    await Sql("UPDATE media_file SET mime = 'application/zip'").run()
+    async with site.as_("tess") as tess:
+        ref = re.search(r"/authoring/media/courses/([^\"]+)", await tess.reads("/authoring/media/courses"))[1]
+        answer = await tess.sends(f"/authoring/media/courses/{ref}")
+
+    assert answer.status_code == 422

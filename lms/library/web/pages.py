@@ -12,6 +12,7 @@ from lms.core.forms import Bound, blank, posted
 from lms.core.guards import actor_of
 from lms.core.templating import fragment, page
 from lms.library.queries.items import CHOOSER_PAGE, PAGE, item_page, items
+from lms.library.queries.strays import stray_count
 from lms.library.queries.uses import draft_uses, published_uses
 from lms.media.rules.uploads import SORT_NAMES, Sort
 from lms.media.service import rename
@@ -40,18 +41,11 @@ async def show_library(
     request: AnyRequest, *, q: str = "", sort: str = "", number: str = "1", refusal: str = "", status: int = 200
 ) -> Response[bytes]:
     """The list, with a sentence when a file could not be taken."""
-    found = await items(actor_of(request), q, sort, _number(number))
+    found = await items(actor_of(request), q, sort, page_number(number))
     return page(
-        request,
-        "library/library.html",
-        status=status,
-        found=found,
-        size=PAGE,
-        q=q,
-        sort=sort,
-        sorts=_CHOICES,
-        refusal=refusal,
-    )
+        request, "library/library.html", status=status, found=found, size=PAGE, q=q, sort=sort, sorts=_CHOICES,
+        refusal=refusal, strays=await stray_count(),
+    )  # fmt: skip
 
 
 @get("/authoring/media/chooser", name="library.chooser")
@@ -59,7 +53,7 @@ async def chooser(
     request: AnyRequest, q: FromQuery[str] = "", sort: FromQuery[str] = "", number: PageNumber = "1"
 ) -> Response[bytes]:
     """A part of a page: files to choose from, for a dialog of an editor."""
-    found = await items(actor_of(request), q, sort, _number(number), CHOOSER_PAGE)
+    found = await items(actor_of(request), q, sort, page_number(number), CHOOSER_PAGE)
     return fragment(
         request, "library/_chooser.html", found=found, size=CHOOSER_PAGE, q=q, sort=sort, sorts=_CHOICES
     )  # fmt: skip
@@ -93,5 +87,6 @@ async def show_item(
     )  # fmt: skip
 
 
-def _number(given: str) -> int:
+def page_number(given: str) -> int:
+    """The page that is asked for; the first one for what is no number."""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1

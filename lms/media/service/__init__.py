@@ -1,6 +1,6 @@
 """Use cases of stored files: keeping them, taking uploads in, naming them in the library."""
 
-from lms.media.service.items import add_file, keep_captions, rename, replace_file
+from lms.media.service.items import add_file, add_kept, keep_captions, rename, replace_file
 from lms.media.service.store import (
     Kept,
     Registered,
@@ -26,6 +26,7 @@ __all__ = [
     "Kept",
     "Registered",
     "add_file",
+    "add_kept",
     "begin_upload",
     "end_upload",
     "finish_upload",

@@ -114,7 +114,7 @@ async def register(kept: Kept) -> Registered:
 
 @cache
 def _studio() -> ThreadPoolExecutor:
-    """One thread: the largest picture takes 200 MB while it is drawn."""
+    """One thread: the largest picture takes 220 MB while it is drawn."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
 
