@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -174,8 +174,9 @@ async def forget_stale_uploads() -> None:
 
 def _sweep(oldest: float) -> None:
     for path in _folder().glob("*"):
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # its upload may just have ended
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 async def _found(actor: Actor, ref: str) -> Upload:
