@@ -93,7 +93,7 @@ TABLE = {
     "editing.links": CARERS,
     "banks": CARERS, "bank.make": CARERS, "bank": CARERS, "bank.share": frozenset({"tess"}), "bank.tend": CARERS,
     "bank.export": CARERS, "import.new": CARERS, "import.dry_run": CARERS, "import.start": CARERS, "import": CARERS,
-    "import.undo": CARERS, "api.alike": CARERS,
+    "import.undo": CARERS, "api.alike": CARERS, "bank.question": CARERS, "bank.question_keep": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
@@ -172,7 +172,11 @@ async def paths_of(site):
         known = {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1",
                  "version": "1", "gap": "0", "file": "x", "locale": "en", "number": "1",
                  "identity_id": "1", "attempt": running.ref, "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
-        known |= {"batch": batch} | ({"name": "gift"} if name == "bank.export" else {})
+        known |= (
+            {"batch": batch}
+            | ({"name": "gift"} if name == "bank.export" else {})
+            | ({"key": "which"} if name.startswith("bank.") else {})
+        )
         if name == "static":
             known["path"] = "favicon.svg"
         return re.sub(r"\{(\w+):\w+\}", lambda part: known[part[1]], path)

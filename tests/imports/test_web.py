@@ -216,3 +216,25 @@ async def test_a_name_that_cannot_be_is_refused_at_its_field(site, name, words):
         answer = await tess.sends("/authoring/banks", name=name, language="en")
         assert answer.status_code == 422
         assert words in answer.text
+
+
+async def test_a_question_shows_its_text_and_versions_and_is_changed_there(site):
+    async with site.as_("tess") as tess:
+        bank = await made(tess)
+        await brought(tess, bank)
+        page = await tess.reads(f"{bank}/questions/late-bus")
+        assert "Whom do you tell? [key late-bus]" in page
+        assert "No quiz asks it yet." in page
+        changed = "Whom do you call? [key late-bus]\n* The line\n- Nobody\n"
+        kept = await tess.sends(f"{bank}/questions/late-bus", text=changed, seen="1")
+        assert kept.status_code == 303
+        page = await tess.reads(kept.headers["location"])
+        assert "Kept as version 2." in page
+        assert "<del>tell</del><ins>call</ins>" in page
+        late = await tess.sends(f"{bank}/questions/late-bus", text=changed.replace("call", "ask"), seen="1")
+        assert late.status_code == 409
+        assert "Whom do you ask?" in late.text, "what was typed stays"
+        wrong = await tess.sends(f"{bank}/questions/late-bus", text="Whom?\n- a\n- b\n", seen="2")
+        assert wrong.status_code == 422
+        assert "Line 2:" in wrong.text
+        assert (await tess.browser.get(f"{bank}/questions/nothing", headers={"accept": "text/html"})).status_code == 404

@@ -4,6 +4,7 @@ from lms.banks.queries.banks import BankHead, BankLine, bank_by_name, bank_by_re
 from lms.banks.queries.changes import question_changes
 from lms.banks.queries.imports import ImportLine, import_of, imports_of
 from lms.banks.queries.near import Near, near_duplicates
+from lms.banks.queries.one import Use, Version, figures_of, question_of, uses_of, versions_of
 from lms.banks.queries.shelf import (
     Filter,
     Line,
@@ -24,17 +25,23 @@ __all__ = [
     "Line",
     "Near",
     "Shelved",
+    "Use",
+    "Version",
     "bank_by_name",
     "bank_by_ref",
     "banks_of",
+    "figures_of",
     "find_questions",
     "ids_of",
     "import_of",
     "imports_of",
     "near_duplicates",
     "question_changes",
+    "question_of",
     "questions_in",
     "rows_of",
     "standing_of",
+    "uses_of",
+    "versions_of",
     "whole_bank",
 ]

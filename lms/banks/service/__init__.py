@@ -2,6 +2,7 @@
 
 from lms.banks.service.banks import NameTaken, make_bank, share_bank
 from lms.banks.service.drawing import BankRefused, drawn_from_banks
+from lms.banks.service.editing import NotReadable, Overtaken, edit_question
 from lms.banks.service.importing import IMPORT_JOB, begin_import, run_import, run_import_job
 from lms.banks.service.keeping import NoSuchVersion, NotEquivalent, keep_questions
 from lms.banks.service.tending import KeyTaken, move_questions, retire_questions, tag_questions
@@ -16,9 +17,12 @@ __all__ = [
     "NoSuchVersion",
     "NotDone",
     "NotEquivalent",
+    "NotReadable",
+    "Overtaken",
     "Undone",
     "begin_import",
     "drawn_from_banks",
+    "edit_question",
     "keep_questions",
     "make_bank",
     "move_questions",

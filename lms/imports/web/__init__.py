@@ -1,6 +1,6 @@
 """HTTP of question banks: their list, one bank, exports, imports."""
 
-from lms.imports.web import banks, imports
+from lms.imports.web import banks, imports, questions
 from lms.imports.web.api import alike
 
 routes = [
@@ -10,6 +10,8 @@ routes = [
     banks.share,
     banks.tend,
     banks.export,
+    questions.question_page,
+    questions.keep,
     imports.new_import,
     imports.dry_run,
     imports.start,

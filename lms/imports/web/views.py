@@ -1,24 +1,41 @@
 """What the pages of banks show: lines of questions, words for kinds, formats and columns."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 
 import msgspec
 
 from lms.banks import service
-from lms.banks.queries import BankHead, Filter, Line, bank_by_ref, banks_of, find_questions
+from lms.banks.queries import (
+    BankHead,
+    Filter,
+    Line,
+    Use,
+    Version,
+    bank_by_ref,
+    banks_of,
+    figures_of,
+    find_questions,
+    question_of,
+    uses_of,
+    versions_of,
+)
+from lms.banks.queries.one import Standing
 from lms.banks.rules.planning import Fate
-from lms.core.errors import Invalid
+from lms.core.errors import Invalid, NotFound
 from lms.core.forms import Form
 from lms.core.i18n import Lazy, lazy
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page
+from lms.drafts.rules.difference import Piece, difference
 from lms.imports.service import Outlook
 from lms.interchange.rules import Item, Role
 from lms.interchange.rules.keys import tag_from
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import in_language
+from lms.questions.rules.quiz_text import print_question
 
 MOST_SHOWN: Final = 200
 _LONGEST: Final = 160
@@ -172,3 +189,51 @@ def _shown(each: Line, locale: str) -> Shown:
     labels = (*(f"#{tag}" for tag in each.tags.split()), *(f"@{clause}" for clause in each.clauses.split()))
     kind = str(KINDS[each.kind]) if each.kind in KINDS else each.kind
     return Shown(each.key, short, kind, labels, each.level, each.number, each.uses, each.retired)
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A version and how its text differs from the one before; nothing for the oldest that is shown."""
+
+    number: int
+    created_at: datetime
+    goes_on: bool
+    pieces: tuple[Piece, ...]
+
+
+class QuestionView(msgspec.Struct, frozen=True):
+    """A question of a bank as its page shows it."""
+
+    standing: Standing
+    title: str
+    text: str
+    kind: str
+    versions: tuple[Changed, ...]
+    uses: tuple[Use, ...]
+    figures: tuple[tuple[str, str], ...]
+
+
+async def question(head: BankHead, key: str) -> QuestionView:
+    """The page of a question. Four queries. Raises NotFound."""
+    found = await question_of(head.id, key)
+    if found is None:
+        raise NotFound(_("There is no such question in this bank."))
+    said = in_language(found.languages, head.locale)
+    return QuestionView(
+        found,
+        plain(said.prompt)[:_LONGEST],
+        print_question(said),
+        str(KINDS.get(said.kind, said.kind)),
+        _changes(await versions_of(found.question), head.locale),
+        await uses_of(found.question),
+        await figures_of(found.question),
+    )
+
+
+def _changes(versions: Sequence[Version], locale: str) -> tuple[Changed, ...]:
+    """Each version with its difference in words from the one before."""
+    texts = [print_question(in_language(each.languages, locale)) for each in versions]
+    befores = [*texts[1:], texts[-1]]
+    return tuple(
+        Changed(each.number, each.created_at, each.series < each.number, difference(before, text))
+        for each, text, before in zip(versions, texts, befores, strict=True)
+    )
