@@ -44,6 +44,7 @@ from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, phone, reading, record, team, today
 from lms.quizzes.service import close_all_over
+from lms.quizwriting.web import routes as quizwriting_routes
 from lms.quizzes.web import routes as quiz_routes
 from lms.regrades.service import REGRADE_JOB, apply_regrade
 from lms.regrades.web import routes as regrade_routes
@@ -116,6 +117,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *draft_routes,
     *import_routes,
     *editing_routes,
+    *quizwriting_routes,
     *release_routes,
     *record.routes,
     *team.routes,

@@ -5,6 +5,7 @@ export class Fields {
   constructor(root) {
     this.form = root.querySelector("form.ed-text");
     [this.title, this.body] = [this.form.elements.title, this.form.elements.body];
+    this.names = NAMES.filter((name) => this.form.elements[name]); // a quiz has its minutes among its rules
   }
 
   has(field) {
@@ -12,12 +13,12 @@ export class Fields {
   }
 
   read() {
-    const values = Object.fromEntries(NAMES.map((name) => [name, this.form.elements[name].value]));
-    return this.form.elements.kind.value === "page" ? { ...values, media: "" } : values;
+    const values = Object.fromEntries(this.names.map((name) => [name, this.form.elements[name].value]));
+    return this.form.elements.kind?.value === "page" ? { ...values, media: "" } : values;
   }
 
   write(values) {
-    for (const name of NAMES) if (name in values && this.form.elements[name].value !== values[name]) put(this.form.elements[name], values[name]);
+    for (const name of this.names) if (name in values && this.form.elements[name].value !== values[name]) put(this.form.elements[name], values[name]);
   }
 
   token() {
@@ -26,7 +27,7 @@ export class Fields {
 }
 
 export function same(one, other) {
-  return NAMES.every((name) => (one[name] ?? "") === (other[name] ?? ""));
+  return NAMES.every((name) => !(name in one && name in other) || (one[name] ?? "") === (other[name] ?? ""));
 }
 
 // Replaces a field's text the way typing does, so that the browser's own undo brings it back.

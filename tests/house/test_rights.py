@@ -94,11 +94,12 @@ TABLE = {
     "banks": CARERS, "bank.make": CARERS, "bank": CARERS, "bank.share": frozenset({"tess"}), "bank.tend": CARERS,
     "bank.export": CARERS, "import.new": CARERS, "import.dry_run": CARERS, "import.start": CARERS, "import": CARERS,
     "import.undo": CARERS, "api.alike": CARERS, "bank.question": CARERS, "bank.question_keep": CARERS,
+    "quizwriting.look": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
 # Parts of pages, without a head of their own.
-PARTS = frozenset({"sitting.seats", "library.chooser", "editing.asides", "editing.links"})
+PARTS = frozenset({"sitting.seats", "library.chooser", "editing.asides", "editing.links", "quizwriting.look"})
 # A form that is not filled in is refused, a closed attempt too: that is an answer. 404 says that nothing is there.
 # Programs show a token of their own: whoever is logged in is told so.
 BY_TOKEN = frozenset(name for name in TABLE if name.startswith("api.agent_state"))

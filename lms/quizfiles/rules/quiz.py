@@ -54,7 +54,7 @@ def parse_quiz(text: str, *, path: str, locale: str) -> ParsedQuiz | Problems:
     if front is None and not problems:
         problems.append(Problem(path, 1, _("The front matter is empty. Write at least “title: …” in it.")))
     if not problems and front is not None:
-        problems = _pool_problems(front.rules, placed, matter.head, path)
+        problems = pool_problems(front.rules, placed, matter.head, path)
     if problems or front is None:
         return tuple(sorted(problems, key=lambda problem: problem.line))
     return ParsedQuiz(path, locale, front, tuple(placed))
@@ -65,7 +65,7 @@ def print_quiz(front: Front, questions: Sequence[Question]) -> str:
     return f"{print_front(front)}\n{print_questions(tuple(questions))}"
 
 
-def _pool_problems(rules: QuizRules, placed: Sequence[Placed], head: Marked, path: str) -> list[Problem]:
+def pool_problems(rules: QuizRules, placed: Sequence[Placed], head: Marked, path: str) -> list[Problem]:
     """What the rules ask for and the questions do not give."""
     if rules.banks:  # what they hold is known when the quiz is published
         return list(hint_problems(rules, placed))

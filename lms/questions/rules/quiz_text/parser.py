@@ -60,7 +60,12 @@ def parse_questions(text: str, source: Source, *, first_line: int = 1) -> tuple[
             placed.append(read)
         else:
             problems += read
-    return placed, problems + _twice(placed)
+    return placed, problems + twice(placed)
+
+
+def parse_block(block: Sequence[Line], source: Source, *, default_key: str) -> Placed | list[Problem]:
+    """Read one question of a text that is read block by block; who does so asks for `twice` too."""
+    return _question(block, source, default_key=default_key)
 
 
 def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int = 1) -> Placed | Problems:
@@ -193,7 +198,7 @@ def _no_answers(prompt: Sequence[Line]) -> str:
     )
 
 
-def _twice(placed: Sequence[Placed]) -> list[Problem]:
+def twice(placed: Sequence[Placed]) -> list[Problem]:
     """A problem for each key that an earlier question has."""
     seen: dict[str, int] = {}
     problems: list[Problem] = []

@@ -1,0 +1,48 @@
+// The page on which a quiz is written: kept and sent as texts are; what the server says of it stands beside it.
+import { startLeaving } from "./attempt_leaving.js";
+import { Asides } from "./editor_asides.js";
+import { Door } from "./editor_door.js";
+import { Fields } from "./editor_fields.js";
+import { startPeople } from "./editor_people.js";
+import { comeBack } from "./editor_returning.js";
+import { DraftSaver } from "./editor_saver.js";
+import { View } from "./editor_view.js";
+import { Journal } from "./journal.js";
+import { startKeys } from "./quiz_keys.js";
+import { Look } from "./quiz_look.js";
+
+const root = document.querySelector("[data-editor]");
+if (root) start();
+
+async function start() {
+  const view = new View(root);
+  const fields = new Fields(root);
+  const look = new Look(root, fields);
+  const journal = new Journal(`draft:${root.dataset.journal}`);
+  const tell = (state, detail) => {
+    view.tell(state, detail);
+    if (state === "aside") asides.show();
+  };
+  const saver = new DraftSaver({ root, door: new Door(root.dataset.save, fields), journal, fields, tell });
+  const asides = new Asides({ fields, saver, preview: look });
+  root.querySelector("[data-plain]").hidden = true;
+
+  const form = document.getElementById("unit");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    saver.flush();
+  });
+  form.addEventListener("input", ({ target }) => {
+    if (!fields.has(target)) return;
+    if (target === fields.title) view.head(target.value);
+    else look.soon();
+    saver.change();
+  });
+  form.addEventListener("focusout", () => saver.flush());
+  startLeaving(saver);
+  startPeople({ fields, saver, view, preview: look });
+  startKeys({ root, body: fields.body, look, saver });
+  setInterval(() => view.waiting(saver.waiting()), 500);
+  look.refresh();
+  await comeBack(saver);
+}

@@ -1,0 +1,36 @@
+// The questions of a text as blocks of lines, as the server parts them: blank lines lie between them. Pure.
+
+// Where the block at `at` begins and ends, with the numbers of its neighbours; null on blank lines.
+export function blocksOf(text) {
+  const found = [];
+  let start = 0;
+  let open = null;
+  for (const line of text.split("\n")) {
+    const end = start + line.length;
+    if (line.trim() && open) open.end = end;
+    else if (line.trim()) found.push((open = { start, end }));
+    else open = null;
+    start = end + 1;
+  }
+  return found;
+}
+
+export function blockAt(text, at) {
+  return blocksOf(text).findIndex(({ start, end }) => start <= at && at <= end);
+}
+
+// A copy needs a key of its own: the next free number behind the old one. Without a key it gets one by its place.
+export function withFreshKey(block, text) {
+  return block.replace(/\[key ([a-z0-9-]+)\]/, (_all, key) => {
+    const stem = key.replace(/-\d+$/, "");
+    let number = 2;
+    while (text.includes(`[key ${stem}-${number}]`)) number++;
+    return `[key ${stem}-${number}]`;
+  });
+}
+
+// The text from the first to the second of two neighbours, the other way round, and how far each moves.
+export function swapped(text, first, second) {
+  const between = text.slice(first.end, second.start);
+  return text.slice(second.start, second.end) + between + text.slice(first.start, first.end);
+}

@@ -1,0 +1,86 @@
+// Keys of the page of a quiz: begin, duplicate and move questions, go to publishing. Every change is one step of the browser's undo.
+import { insert } from "./editor_typing.js";
+import { blockAt, blocksOf, swapped, withFreshKey } from "./quiz_blocks.js";
+
+export function startKeys({ root, body, look, saver }) {
+  const bar = root.querySelector("[data-tools]");
+  const kinds = [...bar.querySelectorAll("[data-kind]")];
+  const tools = [...bar.querySelectorAll("button")];
+  bar.hidden = false;
+
+  // A question of its own between blank lines, behind the one of the caret; what to write over first is selected.
+  function begin(kind) {
+    const { value, selectionEnd } = body;
+    const block = blocksOf(value)[blockAt(value, selectionEnd)];
+    const at = block ? block.end : selectionEnd;
+    const before = value.slice(0, at).replace(/\n+$/, "");
+    const [head, words, tail] = root.querySelector(`template[data-block="${kind}"]`).content.textContent.trim().split(/[⟦⟧]/);
+    const lead = before ? "\n\n" : "";
+    const after = value.slice(at).replace(/^\n+/, "");
+    insert(body, before.length, value.length - after.length, `${lead}${head}${words}${tail}\n${after ? "\n" : ""}`);
+    const start = before.length + lead.length + head.length;
+    body.setSelectionRange(start, start + words.length);
+  }
+
+  function duplicate() {
+    const { value, selectionStart } = body;
+    const block = blocksOf(value)[blockAt(value, selectionStart)];
+    if (!block) return;
+    const copy = withFreshKey(value.slice(block.start, block.end), value);
+    insert(body, block.end, block.end, `\n\n${copy}`);
+    body.setSelectionRange(block.end + 2, block.end + 2);
+  }
+
+  function move(step) {
+    const { value, selectionStart } = body;
+    const all = blocksOf(value);
+    const at = blockAt(value, selectionStart);
+    const other = all[at + step];
+    if (at < 0 || !other) return;
+    const [first, second] = step < 0 ? [other, all[at]] : [all[at], other];
+    const inside = selectionStart - all[at].start;
+    insert(body, first.start, second.end, swapped(value, first, second));
+    const start = step < 0 ? first.start : second.end - (all[at].end - all[at].start);
+    body.setSelectionRange(start + inside, start + inside);
+  }
+
+  async function publish() {
+    if (await saver.settled()) location.assign(root.dataset.publication);
+  }
+
+  tools.forEach((tool, at) => {
+    tool.addEventListener("click", () => tool.dataset.kind && begin(tool.dataset.kind));
+    tool.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = tools[(at + step + tools.length) % tools.length];
+      [tool.tabIndex, next.tabIndex] = [-1, 0];
+      next.focus();
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || document.querySelector("dialog:modal")) return;
+    const done = command(event);
+    if (!done) return;
+    event.preventDefault();
+    done();
+  });
+
+  function command(event) {
+    const [ctrl, inside] = [event.ctrlKey || event.metaKey, event.target === body];
+    if (event.key === "F6" && !ctrl && !event.altKey) return other;
+    if (inside && event.altKey && !ctrl && !event.shiftKey) return { ArrowUp: () => move(-1), ArrowDown: () => move(1) }[event.key];
+    if (!ctrl || event.altKey) return null;
+    const kind = inside && event.shiftKey && /^Digit[1-9]$/.test(event.code) && kinds[Number(event.code.at(-1)) - 1];
+    if (kind) return () => begin(kind.dataset.kind);
+    if (event.shiftKey) return null;
+    return { Enter: publish, s: () => saver.flush(), "/": () => document.getElementById("ed-keys").showModal(), d: inside && duplicate }[event.key];
+  }
+
+  function other() {
+    if (document.activeElement !== body) body.focus();
+    else (look.side.querySelector("[aria-current]") ?? look.side.querySelector("a"))?.focus();
+  }
+}
