@@ -76,7 +76,7 @@ export function startKeys({ root, body, look, saver }) {
     const kind = inside && event.shiftKey && /^Digit[1-9]$/.test(event.code) && kinds[Number(event.code.at(-1)) - 1];
     if (kind) return () => begin(kind.dataset.kind);
     if (event.shiftKey) return null;
-    return { Enter: publish, s: () => saver.flush(), "/": () => document.getElementById("ed-keys").showModal(), d: inside && duplicate }[event.key];
+    return { Enter: publish, s: () => saver.flush(), "/": () => document.getElementById("ed-keys").showModal(), d: inside && duplicate }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   }
 
   function other() {
