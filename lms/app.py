@@ -43,8 +43,8 @@ from lms.media.service import forget_stale_uploads
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
 from lms.pages import bench, catalogue, course, phone, reading, record, team, today
-from lms.quizzes.service import close_all_over
 from lms.quizwriting.web import routes as quizwriting_routes
+from lms.quizzes.service import close_all_over
 from lms.quizzes.web import routes as quiz_routes
 from lms.regrades.service import REGRADE_JOB, apply_regrade
 from lms.regrades.web import routes as regrade_routes
