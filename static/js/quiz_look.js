@@ -49,7 +49,7 @@ export class Look {
   show(fresh) {
     for (const place of this.root.querySelectorAll("[data-put]")) {
       const next = fresh.querySelector(`[data-look-${place.dataset.put}]`);
-      if (!next || next.innerHTML === place.firstElementChild?.innerHTML) continue;
+      if (!next || place.firstElementChild?.isEqualNode(next)) continue;
       if (place.contains(document.activeElement) && place.dataset.put === "seen") continue; // somebody tries it out
       const focused = place.contains(document.activeElement) && document.activeElement.dataset.line;
       place.replaceChildren(document.importNode(next, true));

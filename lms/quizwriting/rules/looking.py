@@ -11,8 +11,9 @@ from lms.core.i18n import current_locale, use_locale
 from lms.core.i18n import gettext as _
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
-from lms.questions.rules.quiz_text import Placed, Source, parse_block, twice
+from lms.questions.rules.quiz_text import Placed, Source
 from lms.questions.rules.quiz_text.lines import Line, blocks, unreadable
+from lms.questions.rules.quiz_text.parser import parse_block, twice
 
 MOST_QUESTIONS: Final = 1000
 _MOST_KEPT: Final = 4096

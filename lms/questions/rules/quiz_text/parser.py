@@ -55,17 +55,12 @@ def parse_questions(text: str, source: Source, *, first_line: int = 1) -> tuple[
             Problem(source.path, found[_MOST_QUESTIONS][0].number, _("Put at most 1,000 questions in one file."))
         ]
     for number, block in enumerate(found, 1):
-        read = _question(block, source, default_key=f"q{number}")
+        read = parse_block(block, source, default_key=f"q{number}")
         if isinstance(read, Placed):
             placed.append(read)
         else:
             problems += read
     return placed, problems + twice(placed)
-
-
-def parse_block(block: Sequence[Line], source: Source, *, default_key: str) -> Placed | list[Problem]:
-    """Read one question of a text that is read block by block; who does so asks for `twice` too."""
-    return _question(block, source, default_key=default_key)
 
 
 def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int = 1) -> Placed | Problems:
@@ -77,7 +72,7 @@ def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int 
     if len(found) != 1:
         message = _("A check box holds one question without a blank line in it.")
         return (Problem(source.path, found[1][0].number if found else first_line, message),)
-    read = _question(found[0], source, default_key=key, fixed_key=True)
+    read = parse_block(found[0], source, default_key=key, fixed_key=True)
     if not isinstance(read, Placed):
         return tuple(read)
     if read.question.kind in _QUIZ_ONLY:
@@ -90,7 +85,7 @@ def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int 
     return read
 
 
-def _question(
+def parse_block(
     block: Sequence[Line], source: Source, *, default_key: str, fixed_key: bool = False
 ) -> Placed | list[Problem]:
     first = block[0].number
