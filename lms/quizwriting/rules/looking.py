@@ -76,7 +76,7 @@ def _read(lines: tuple[str, ...], locale: str, reader: str) -> tuple[Question | 
     """A block by itself, its lines counted from 0; sentences are in the language of `reader`."""
     block = [Line(number, text) for number, text in enumerate(lines, 1)]
     with use_locale(reader):
-        read = parse_block(block, Source("", locale), default_key="")
+        read = parse_block(block, Source("", locale), key="")
     if isinstance(read, Placed):
         return read.question, ()
     return None, tuple(Fault(one.line - 1, one.message) for one in read)

@@ -55,7 +55,7 @@ def parse_questions(text: str, source: Source, *, first_line: int = 1) -> tuple[
             Problem(source.path, found[_MOST_QUESTIONS][0].number, _("Put at most 1,000 questions in one file."))
         ]
     for number, block in enumerate(found, 1):
-        read = parse_block(block, source, default_key=f"q{number}")
+        read = parse_block(block, source, key=f"q{number}")
         if isinstance(read, Placed):
             placed.append(read)
         else:
@@ -72,7 +72,7 @@ def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int 
     if len(found) != 1:
         message = _("A check box holds one question without a blank line in it.")
         return (Problem(source.path, found[1][0].number if found else first_line, message),)
-    read = parse_block(found[0], source, default_key=key, fixed_key=True)
+    read = parse_block(found[0], source, key=key, fixed_key=True)
     if not isinstance(read, Placed):
         return tuple(read)
     if read.question.kind in _QUIZ_ONLY:
@@ -85,15 +85,14 @@ def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int 
     return read
 
 
-def parse_block(
-    block: Sequence[Line], source: Source, *, default_key: str, fixed_key: bool = False
-) -> Placed | list[Problem]:
+def parse_block(block: Sequence[Line], source: Source, *, key: str, fixed_key: bool = False) -> Placed | list[Problem]:
+    """Read one question; `key` is its own when the text may not say one (`fixed_key`) or says none."""
     first = block[0].number
     if sum(len(line.text) for line in block) > _LONGEST_QUESTION:
         message = _("This question is too long. Is a blank line missing between two questions?")
         return [Problem(source.path, first, message)]
     try:
-        question, errors = _read(block, source, default_key=default_key, fixed_key=fixed_key)
+        question, errors = _read(block, source, default_key=key, fixed_key=fixed_key)
     except Wrong as wrong:
         return [Problem(source.path, wrong.line or first, wrong.message)]
     if errors:
