@@ -4,6 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from lms.courses.rules.pages import parse_page
+from lms.documents.rules.block_markdown import to_markdown
+from tests.support.html import documents, pieces
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = json.loads((ROOT / "tests" / "documents" / "paste_cases.json").read_text(encoding="utf-8"))
@@ -46,6 +52,35 @@ def test_foreign_html_becomes_the_same_markdown(page, case):
     assert (
         page.evaluate("([html]) => toMarkdown(html, {'cid:1': 'box.png'}).markdown", [case["html"]]) == case["markdown"]
     )
+
+
+def gathered(strategy, number):
+    """So many examples, the same ones every time: the browser is asked once for all of them."""
+    found = []
+
+    @settings(max_examples=number, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+    @given(strategy)
+    def gather(one):
+        found.append(one)
+
+    gather()
+    return list(dict.fromkeys(found))
+
+
+CONVERT = "(all) => all.map((html) => toMarkdown(html, {'x.png': 'x.png'}).markdown)"
+
+
+def test_hundreds_of_documents_become_the_same_markdown_in_both(page):
+    all_of_them = gathered(documents, 400)
+    ours = [to_markdown(html, {"x.png": "x.png"}).markdown for html in all_of_them]
+
+    assert len(all_of_them) > 200
+    assert page.evaluate(CONVERT, all_of_them) == ours
+
+
+def test_no_heap_of_tags_brings_html_or_a_broken_page(page):
+    for markdown in page.evaluate(CONVERT, gathered(st.lists(pieces, max_size=40).map("".join), 400)):
+        assert parse_page(markdown, "p.md")[1] == []
 
 
 PASTE = """([html, text]) => {

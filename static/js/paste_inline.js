@@ -17,7 +17,7 @@ export function inline(given, cell = false) {
     at = end;
   }
   const lines = writing.out.split(BREAK).map((line) => trimmed(line)).filter(Boolean);
-  return lines.map((line) => (cell ? line : begun(line))).join("\\\n");
+  return lines.map((line) => (cell ? line.replace(/^:{3,}/, "\\$&") : begun(line))).join("\\\n");
 }
 
 function hrefOf(run) {

@@ -43,7 +43,10 @@ _ENDS: Final = {
 }
 _OF_TABLES: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 _CELLS: Final = frozenset({"td", "th", "table"})
-_DECLARATION: Final = re.compile(r"<!(?!--)[^>]*(?:>|$)")
+# Comments, and what browsers take for them: declarations, instructions, ends of nothing.
+_COMMENT: Final = re.compile(r"<!---?>|<!--.*?(?:--!?>|$)|<[!?][^>]*(?:>|$)|</[^A-Za-z>][^>]*(?:>|$)|</>", re.DOTALL)
+# A < that begins no tag is a word; the parser would look for its end again and again.
+_NO_TAG: Final = re.compile(r"""<(?!/?[A-Za-z](?:[^<>]*>|(?>[^<>"']|"[^"]*"|'[^']*')*>))""")
 _HIDDEN: Final = re.compile(
     r"display:none|mso-hide:all|visibility:hidden|mso-element:comment|mso-special-character:comment"
 )
@@ -75,7 +78,7 @@ Node = Element | str
 def read_html(text: str) -> Element:
     """The tree of an HTML text; any text is read, and never with an error."""
     builder = _Builder()
-    builder.feed(_DECLARATION.sub("", text[:LARGEST]))
+    builder.feed(_NO_TAG.sub("&lt;", _COMMENT.sub("", text[:LARGEST])))
     builder.close()
     root = builder.path[0]
     _mark_blocks(root)

@@ -28,6 +28,7 @@ _LINE_STARTS: Final = (
     (re.compile(r"^(~{3,}|:{3,})"), r"\\\1"),
     (re.compile(r"^([0-9]{1,9})([.)])(?=\s|$)"), r"\1\\\2"),
 )
+_BOX: Final = re.compile(r"^:{3,}")
 _ADDRESS: Final = re.compile(r"(?:https?://[^\s/]|mailto:\S|tel:\S)", re.IGNORECASE)
 _NEEDS_CODE: Final = re.compile(
     r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ud800-\udfff\ufffe\uffff()<>\\\"'`\[\]|*]"
@@ -170,7 +171,7 @@ def inline(given: Sequence[Run], *, cell: bool = False) -> str:
         else:
             for run, following in group:
                 writing.add(run, following)
-    return "\\\n".join(line if cell else _begun(line) for line in _lines(writing.out))
+    return "\\\n".join(_BOX.sub(r"\\\g<0>", line) if cell else _begun(line) for line in _lines(writing.out))
 
 
 def _href(placed: tuple[Run, str]) -> str:
