@@ -27,6 +27,7 @@ from lms.core.passwords import give_memory_back
 from lms.core.sessions import install_door
 from lms.core.settings import Settings, current_settings, use_settings
 from lms.core.stopping import when_told_to_stop
+from lms.coverage.web import routes as coverage_routes
 from lms.disputes.web import routes as dispute_routes
 from lms.drafts.web import routes as draft_routes
 from lms.editing.web import routes as editing_routes
@@ -119,6 +120,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *editing_routes,
     *quizwriting_routes,
     *release_routes,
+    *coverage_routes,
     *record.routes,
     *team.routes,
     *bench.routes,

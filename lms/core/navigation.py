@@ -62,6 +62,7 @@ NAVIGATION: Final = (
             NavItem(lazy("Marking"), "/marking", "list-checks", _CARERS, key="m"),
             NavItem(lazy("Question bank"), "/authoring/banks", "layers", _CARERS, key="b"),
             NavItem(lazy("Question health"), "/question-health", "chart-column", _CARERS, key="h", also=("/regrades",)),
+            NavItem(lazy("Coverage"), "/authoring/coverage", "target", _CARERS),
             NavItem(lazy("Reviews"), "/authoring/reviews", "message-square-quote", _CARERS),
             NavItem(lazy("Late answers"), "/authoring/late-answers", "wifi-off", _CARERS),
             NavItem(lazy("Requests for a check"), "/objections", "message-square-quote", _CARERS),

@@ -21,7 +21,7 @@ from tests.support.whole_site import WholeSite, whole_site
 
 PAGES = (("alice", "/"), ("alice", "/courses"), ("alice", "/record"), ("alice", "/courses/tiny"), ("bob", "/team"),
          ("bob", "/team?show=behind"), ("ada", "/admin/people"), ("ada", "/admin/people?q=agent"), ("alice", "/account/sessions"),
-         ("tess", "/authoring/sittings"), ("tess", "/authoring/media"), ("tess", "/authoring/media/chooser"), ("tess", "/authoring/media/courses"), ("hana", "/authoring/overrides"), ("bob", "/authoring/sittings"))  # fmt: skip
+         ("tess", "/authoring/sittings"), ("tess", "/authoring/coverage"), ("tess", "/authoring/coverage/P4.1"), ("tess", "/authoring/media"), ("tess", "/authoring/media/chooser"), ("tess", "/authoring/media/courses"), ("hana", "/authoring/overrides"), ("bob", "/authoring/sittings"))  # fmt: skip
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ TABLE = {
     "releases.return": CARERS, "releases.cancel": frozenset(), "reviews.page": CARERS, "reviews.ask": CARERS,
     "reviews.answer": CARERS, "reviews.comment": CARERS, "reviews.settle": frozenset(), "reviews.care": CARERS,
     "reviews.look": CARERS, "reviews.due": CARERS,
+    "coverage": CARERS, "coverage.sheet": CARERS, "coverage.clause": CARERS, "coverage.begin": CARERS,
     "api.draft_save": CARERS, "api.draft_text": CARERS, "api.draft_here": CARERS,
     "editing.unit": CARERS, "editing.keep": CARERS, "editing.preview": CARERS, "editing.asides": CARERS,
     "editing.decide": frozenset(),  # nothing of the draft waits for a decision
@@ -174,7 +175,7 @@ async def paths_of(site):
                  "version": "1", "gap": "0", "file": "x", "locale": "en", "number": "1",
                  "identity_id": "1", "attempt": running.ref, "grant_id": grant[1] if grant else "1", "token": "x" * 43, "name": picture[2], "path": "openapi.json"}  # fmt: skip
         known |= (
-            {"batch": batch}
+            {"batch": batch, "clause": "P4.1"}
             | ({"name": "gift"} if name == "bank.export" else {})
             | ({"key": "which"} if name.startswith("bank.") else {})
         )

@@ -1,0 +1,1 @@
+"""Rules of coverage: reading clauses, and what is missing to one."""
