@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lms.banks.service import make_bank
 from lms.core.db import connect, disconnect
 from tests.house.test_rights import ROUTES
 from tests.support import databases
@@ -62,12 +63,15 @@ async def real_paths(site):
         running = await alice.starts(QUIZ)
     place = re.search(r"/enrolments/([^/]+)/", page)
     picture = re.search(r"/media/([^/]+)/", page)
+    bank = await make_bank("service-rules", locale="en", owner=site.cast["ada"].person_id)
 
     def value(name, path, part):
         ref = running.ref if name.startswith(("attempt", "api.")) else site.cast["alice"].ref
         ref = place[1] if name == "api.place" else picture[1] if name == "media.file" else ref
+        ref = bank if name.startswith(("bank", "import")) else ref
         return {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1", "version": "1", "gap": "0", "file": "x",
-                "grant_id": "1", "identity_id": "1", "token": "x" * 43, "attempt": running.ref, "name": "clock.svg", "path": "favicon.svg"}[part]  # fmt: skip
+                "grant_id": "1", "identity_id": "1", "token": "x" * 43, "attempt": running.ref, "name": "clock.svg", "path": "favicon.svg",
+                "locale": "en", "number": "1", "batch": "x"}[part]  # fmt: skip
 
     return value, running.token
 
@@ -97,7 +101,7 @@ def trouble(what, answer):
 
 
 def who(name):
-    return "ada" if name.startswith("admin") else "alice"
+    return "ada" if name.startswith(("admin", "bank", "import")) else "alice"
 
 
 SKIP = {"accounts.logout", "accounts.sessions_end", "accounts.session_end"}  # these end the log-in that the sweep uses

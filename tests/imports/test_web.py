@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lms.banks.service import run_import_job
-from lms.core.db import Sql
+from lms.core.db import Sql, count_queries
 from tests.imports.conftest import upload
 
 GIFT = "::Late bus::Whom do you tell?{=The line#Yes ~Nobody}\n\nTrue?{T}\n\nBroken{~a ~b}\n"
@@ -238,3 +238,20 @@ async def test_a_question_shows_its_text_and_versions_and_is_changed_there(site)
         assert wrong.status_code == 422
         assert "Line 2:" in wrong.text
         assert (await tess.browser.get(f"{bank}/questions/nothing", headers={"accept": "text/html"})).status_code == 404
+
+
+async def test_the_lists_cost_as_many_queries_with_thirty_rows_as_with_three(site):
+    async with site.as_("tess") as tess:
+        bank = await made(tess)
+        costs = []
+        for size in (3, 30):
+            text = "\n".join(f"What is {size} {number}? [key k-{size}-{number}]\n* a\n- b\n" for number in range(size))
+            await brought(tess, bank, text)
+            for number in range(size):
+                await made(tess, f"bank {size} {number}")
+            with count_queries() as at_the_bank:
+                await tess.reads(bank)
+            with count_queries() as at_the_list:
+                await tess.reads("/authoring/banks")
+            costs.append((int(at_the_bank), int(at_the_list)))
+        assert costs[0] == costs[1]

@@ -68,8 +68,9 @@ COLUMNS: Final[dict[str, Lazy]] = {
     Role.REASON: lazy("reason"),
     Role.HINT: lazy("hint"),
 }
-FORMATS: Final[dict[str, str]] = {
-    "gift": "GIFT", "aiken": "Aiken", "moodle-xml": "Moodle XML", "csv": "CSV", "xlsx": "Excel", "quiz-text": "Lull",
+FORMATS: Final[dict[str, str | Lazy]] = {
+    "gift": "GIFT", "aiken": "Aiken", "moodle-xml": "Moodle XML", "csv": "CSV", "xlsx": "Excel",
+    "quiz-text": lazy("Quiz text"),
 }  # fmt: skip
 
 

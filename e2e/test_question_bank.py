@@ -1,0 +1,69 @@
+"""Tess brings questions into a bank: pasted and as an Excel sheet of Taiwan, looked at first, taken back as one."""
+
+import re
+
+from e2e.support.measure import sideways, violations
+
+GIFT = "::Late bus::Whom do you tell?{=The line#Yes, it moves breaks ~Nobody}\n\nTrue?{T}\n\nBroken{~a ~b}\n"
+SHEET = "題目,選項A,選項B,答案,備註\n客戶生氣時先做什麼？,聽他說完,掛電話,A,內部\n壞題,甲,乙,D,\n"
+
+
+def faultless(page):
+    assert sideways(page) == []
+    assert violations(page) == []
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
+    page.wait_for_load_state()
+
+
+def test_questions_come_in_after_a_look_and_go_again_as_one(person):
+    page = person("tess").open("/authoring/banks")
+    page.fill("#f-name", "service rules")
+    press(page, "Make it")
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.wait_for_load_state()
+    faultless(page)
+    page.fill("#f-text", GIFT)
+    press(page, "Look at it")
+    assert page.get_by_text("No answer earns full marks").is_visible()
+    faultless(page)
+    press(page, re.compile("Import 2 questions"))
+    page.get_by_text("2 questions came in.").wait_for()  # the worker writes it, the page renews itself
+    faultless(page)
+    page.get_by_role("link", name="To the bank").click()
+    page.get_by_role("link", name="Whom do you tell?").wait_for()
+    faultless(page)
+    page.get_by_role("link", name="Whom do you tell?").click()
+    page.fill("#f-text", page.input_value("#f-text").replace("tell", "call"))
+    press(page, "Keep it as the next version")
+    assert page.get_by_text("Kept as version 2.").is_visible()
+    assert page.locator("ins", has_text="call").is_visible()
+    faultless(page)
+    page.go_back()
+    page.goto(page.url.split("/questions")[0])
+    page.get_by_role("link", name="Pasted").click()
+    assert page.get_by_text("It was changed since.").is_visible()
+    press(page, "Undo this import")
+    assert page.get_by_text("This import was undone.").is_visible()
+
+
+def test_a_sheet_in_big5_is_read_and_its_columns_are_shown(person, tmp_path):
+    path = tmp_path / "題目.csv"
+    path.write_bytes(SHEET.encode("cp950"))
+    page = person("tess").open("/authoring/banks")
+    page.fill("#f-name", "客服規則")
+    page.select_option("#f-language", "zh-Hant")
+    press(page, "Make it")
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.set_input_files("#f-file", str(path))
+    press(page, "Look at it")
+    assert page.get_by_text("The file was read as Big5.").is_visible()
+    assert page.get_by_label("備註").input_value() == "none"
+    faultless(page)
+    page.get_by_label("備註").select_option("reason")
+    press(page, "Read it again")
+    assert page.get_by_label("備註").input_value() == "reason"
+    press(page, re.compile("Import 1 question"))
+    page.get_by_text("1 question came in.").wait_for()
