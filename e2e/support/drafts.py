@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from e2e.support.data import rows
 from e2e.support.site import ROOT, Site
 
 _OPEN = """
@@ -26,3 +27,12 @@ def open_draft(site: Site, login: str, code: str) -> None:
     subprocess.run(
         [sys.executable, "-c", _OPEN, login, code], cwd=ROOT, env=site.environment, check=True, capture_output=True
     )
+
+
+def body_of(site: Site, code: str, key: str, locale: str = "en") -> str:
+    """The text below the head, as the draft has it."""
+    sql = (
+        "SELECT t.text FROM draft_text t JOIN draft_unit u ON u.id = t.unit JOIN course_draft d ON d.id = u.draft"
+        " WHERE d.code = ? AND u.key = ? AND t.locale = ?"
+    )
+    return str(rows(site, sql, code, key, locale)[0]["text"]).split("---\n", 2)[2]

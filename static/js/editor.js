@@ -6,6 +6,7 @@ import { Door } from "./editor_door.js";
 import { Fields } from "./editor_fields.js";
 import { startLinks } from "./editor_links.js";
 import { startPeople } from "./editor_people.js";
+import { startPictures } from "./editor_pictures.js";
 import { Preview } from "./editor_preview.js";
 import { comeBack } from "./editor_returning.js";
 import { DraftSaver } from "./editor_saver.js";
@@ -46,7 +47,10 @@ async function start() {
   startLeaving(saver);
   startPeople({ fields, saver, view, preview });
   const links = startLinks(fields.body);
-  startTools({ root, body: fields.body, link: links, send: () => saver.flush() });
+  const picture = startPictures({ root, form, body: fields.body });
+  startTools({ root, body: fields.body, link: links, picture, send: () => saver.flush() });
   setInterval(() => view.waiting(saver.waiting()), 500);
+  root.dataset.ready = "yes";
   await comeBack(saver);
+  root.dataset.ready = "settled"; // what the last visit left has been looked through
 }

@@ -1,6 +1,6 @@
 // Links by search: a page, quiz, course or file is found by its name and put in as the text names it.
 import { part } from "./editor_door.js";
-import { insert } from "./editor_typing.js";
+import { Over } from "./editor_typing.js";
 
 const PAUSE_MS = 200;
 
@@ -8,6 +8,7 @@ export function startLinks(body) {
   const dialog = document.getElementById("ed-link");
   const form = dialog.querySelector("[data-link-form]");
   const [field, list] = [form.querySelector("input"), form.querySelector("[data-link-list]")];
+  const over = new Over(dialog, body);
   let timer = 0;
   let asked = 0;
 
@@ -18,11 +19,8 @@ export function startLinks(body) {
   }
 
   function put(link, title) {
-    dialog.close();
-    const { selectionStart, selectionEnd, value } = body;
-    const words = value.slice(selectionStart, selectionEnd) || title || link;
-    insert(body, selectionStart, selectionEnd, `[${words}](${link})`);
-    body.setSelectionRange(selectionStart + 1, selectionStart + 1 + words.length);
+    const words = over.chosen() || title || link;
+    over.put(`[${words}](${link})`, 1, words.length);
   }
 
   field.addEventListener("input", () => {
@@ -50,11 +48,10 @@ export function startLinks(body) {
     if (first) put(first.dataset.link, first.dataset.title);
   });
   dialog.querySelector("[data-link-close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => body.focus());
 
   return () => {
     field.value = "";
-    dialog.showModal();
+    over.open();
     search();
   };
 }

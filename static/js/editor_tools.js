@@ -2,17 +2,18 @@
 import { insert, linesAt } from "./editor_typing.js";
 
 const KEYS = { KeyB: "bold", KeyI: "emphasis", KeyE: "code", KeyK: "link" };
-const SHIFTED = { Digit1: "heading", Digit3: "table", Digit4: "note", Digit5: "warning", Digit6: "script", Digit7: "numbers", Digit8: "list", Digit9: "check" };
+const SHIFTED = { Digit1: "heading", Digit2: "picture", Digit3: "table", Digit4: "note", Digit5: "warning", Digit6: "script", Digit7: "numbers", Digit8: "list", Digit9: "check" };
 const WRAPS = { bold: "**", emphasis: "*", code: "`" };
 const ITEM = /^(\s*)([-*+]|\d{1,3}[.)]) +/;
 
-export function startTools({ root, body, link, send }) {
+export function startTools({ root, body, link, picture, send }) {
   const bar = root.querySelector("[data-tools]");
   const tools = [...bar.querySelectorAll("button")];
   bar.hidden = false;
 
   function use(name) {
     if (name === "link") return link();
+    if (name === "picture") return picture();
     if (name in WRAPS) return wrap(WRAPS[name]);
     if (name === "heading") return prefix(nextHeading);
     if (name === "list") return prefix(toggled((line) => `- ${line}`, /^- /));

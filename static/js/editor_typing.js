@@ -16,3 +16,35 @@ export function linesAt(field) {
   const end = next < 0 ? value.length : next;
   return { start, end, lines: value.slice(start, end).split("\n") };
 }
+
+// A dialog over a field: what is put in goes where the caret stood when the dialog opened, and there the caret is again.
+export class Over {
+  constructor(dialog, field) {
+    Object.assign(this, { dialog, field });
+    dialog.addEventListener("close", () => this.back());
+  }
+
+  open() {
+    this.range = [this.field.selectionStart, this.field.selectionEnd];
+    this.dialog.showModal();
+  }
+
+  back() {
+    this.field.focus();
+    this.field.setSelectionRange(...this.range);
+  }
+
+  chosen() {
+    return this.field.value.slice(...this.range);
+  }
+
+  // Puts text in; `from` and `length` say which part of it is selected then.
+  put(text, from, length) {
+    this.dialog.close();
+    const [start, end] = this.range;
+    this.back();
+    insert(this.field, start, end, text);
+    this.range = [start + from, start + from + length];
+    this.back();
+  }
+}

@@ -91,7 +91,7 @@ TABLE = {
     "editing.unit": CARERS, "editing.keep": CARERS, "editing.preview": CARERS, "editing.asides": CARERS,
     "editing.decide": frozenset(),  # nothing of the draft waits for a decision
     "editing.about": CARERS, "editing.history": CARERS, "editing.give_back": frozenset(), "editing.up_to_date": CARERS,
-    "editing.links": CARERS,
+    "editing.links": CARERS, "editing.media": CARERS,
     "banks": CARERS, "bank.make": CARERS, "bank": CARERS, "bank.share": frozenset({"tess"}), "bank.tend": CARERS,
     "bank.export": CARERS, "import.new": CARERS, "import.dry_run": CARERS, "import.start": CARERS, "import": CARERS,
     "import.undo": CARERS, "api.alike": CARERS, "bank.question": CARERS, "bank.question_keep": CARERS,

@@ -14,7 +14,7 @@ from lms.drafts.service.arranging import (
     remove_module,
     remove_unit,
 )
-from lms.drafts.service.media import add_media
+from lms.drafts.service.media import add_media, add_media_beside
 from lms.drafts.service.opening import NewCourse, begin, draft_from_files, open_draft
 from lms.drafts.service.rebasing import rebase
 from lms.drafts.service.saving import Here, Save, Saved, give_back, here, save_text, settle, up_to_date
@@ -26,6 +26,7 @@ __all__ = [
     "Save",
     "Saved",
     "add_media",
+    "add_media_beside",
     "add_module",
     "add_unit",
     "begin",

@@ -16,6 +16,9 @@ _NAMED = Sql(
     "INSERT INTO draft_media (draft, name, media_file) VALUES (:draft, :name, :file)"
     " ON CONFLICT (draft, name) DO UPDATE SET media_file = excluded.media_file",
 )
+_NAMES = Sql(
+    "SELECT m.name, f.ref FROM draft_media m JOIN media_file f ON f.id = m.media_file WHERE m.draft = :draft",
+)
 _TOUCH = Sql("UPDATE course_draft SET changed_at = :now, changed_by = :person WHERE id = :id")
 
 
@@ -25,9 +28,34 @@ async def add_media(actor: Actor, code: str, name: str, file_ref: str) -> None:
     Published versions keep theirs. Raises NotFound, Invalid for a name that no page could point to.
     """
     require(actor, Action.COURSE_WRITE)
+    _check(name)
+    await _add(actor, code, name, file_ref)
+
+
+async def add_media_beside(actor: Actor, code: str, name: str, file_ref: str) -> str:
+    """The same for a file that replaces none: when the name means another file already, it gets a number.
+
+    Returns the name. Raises NotFound, Invalid.
+    """
+    require(actor, Action.COURSE_WRITE)
+    _check(name)
+    return await _add_beside(actor, code, name, file_ref)
+
+
+@atomic
+async def _add_beside(actor: Actor, code: str, name: str, file_ref: str) -> str:
+    draft = await _DRAFT.first(code=code)
+    known = {row["name"]: row["ref"] for row in await _NAMES.rows(draft=draft["id"])} if draft else {}
+    stem, dot, ending = name.rpartition(".")
+    candidates = (name, *(f"{stem}-{number}{dot}{ending}" for number in range(2, len(known) + 3)))
+    free = next(one for one in candidates if known.get(one, file_ref) == file_ref)
+    await _add(actor, code, free, file_ref)
+    return free
+
+
+def _check(name: str) -> None:
     if not name or len(name) > _LONGEST or any(sign in name for sign in " ()<>\"'\\?#%&/") or not name.isprintable():
         raise Invalid(_("Name media with letters, digits, dots and hyphens, so that a page can point to it."))
-    await _add(actor, code, name, file_ref)
 
 
 @atomic
