@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from e2e.support.data import attempt_of, first_person
+from e2e.support.data import COURSE, attempt_of, first_person
+from e2e.support.drafts import open_draft
 from e2e.support.site import Site
 
 
@@ -41,6 +42,12 @@ def _learners(login: str, locale: str) -> tuple[Where, ...]:
     return tuple(Where(name, path, login, locale, learner=True) for name, path in pages.items())
 
 
+def _written(site: Site, path: str) -> str:
+    """A page of a course that is being written."""
+    open_draft(site, "tess", COURSE)
+    return f"/authoring/courses/{COURSE}/{path}"
+
+
 _OTHERS = (
     Where("login", "/login", ""),
     Where("login-zh", "/login?lang=zh-Hant", "", "zh-Hant"),
@@ -73,6 +80,10 @@ _OTHERS = (
     Where("sitting-new", "/authoring/sittings/new", "tess"),
     Where("overrides", "/authoring/overrides", "hana"),
     Where("override-new", "/authoring/overrides/new", "hana"),
+    Where("page-writing", lambda site: _written(site, "units/questions"), "tess"),
+    Where("page-translating", lambda site: _written(site, "units/questions?lang=zh-Hant"), "tess"),
+    Where("page-preview", lambda site: _written(site, "units/questions/preview?lang=en"), "tess"),
+    Where("page-history", lambda site: _written(site, "units/questions/history"), "tess"),
     Where("parts", "/admin/patterns", "ada"),
 )
 

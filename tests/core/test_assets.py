@@ -90,6 +90,12 @@ def test_scripts_of_a_learners_page_keep_within_their_budget(entry, more):
     assert sum(len(files[name].gzipped) for name in names if name in files) <= 25 * 1024
 
 
+def test_scripts_of_the_editor_keep_within_their_budget():
+    files = assets.assets().by_name
+    names = ["vendor/htmx-4.0.1/htmx.min.js", "js/shell.js", "js/editor.js", "js/paste.js"]
+    assert sum(len(files[name].gzipped) for name in names) <= 90 * 1024
+
+
 def test_packed_files_unpack_to_the_same():
     for file in assets.assets().by_name.values():
         assert not file.gzipped or gzip.decompress(file.gzipped) == file.content

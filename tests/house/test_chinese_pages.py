@@ -7,6 +7,7 @@ import pytest
 
 from lms.core.db import Sql
 from lms.core.settings import current_settings, use_environment, use_settings
+from lms.drafts.service import open_draft
 from lms.transfer import service as transfer
 from tests.support.apps import whole_app
 from tests.support.course_folder import FILES, MANIFEST, PAGE_ZH, QUIZ_EN, QUIZ_ZH, write_course
@@ -21,7 +22,21 @@ ALONE = {"meta", "link", "input", "br", "hr", "img", "source", "track", "col", "
 NAMES = {word for cast in CAST.values() for text in (cast[0], cast[2].replace("_", " ")) for word in WORD.findall(text)}
 NAMES |= {word for unit in UNITS for word in WORD.findall(f"{unit[0]} {unit[1]}")} | set(CAST)
 NAMES |= {"".join(part[0] for part in cast[0].split()) for cast in CAST.values()}
-NAMES |= {"Lull", "lull", "test", "English", "Firefox", "Windows", "Enter", "KB", "min", "clock", "svg"}
+NAMES |= {
+    "Lull",
+    "lull",
+    "test",
+    "English",
+    "Firefox",
+    "Windows",
+    "Enter",
+    "Ctrl",
+    "Shift",
+    "KB",
+    "min",
+    "clock",
+    "svg",
+}
 
 
 class Said(HTMLParser):
@@ -140,6 +155,19 @@ async def test_a_lead_and_an_administrator_meet_no_english(cast, locale):
                 page = await reader.open(path)
                 assert f'<html lang="{locale}"' in page.text, path
                 met[path] = english(page.text) if page.status_code == 200 else [page.status_code]
+    assert {path: said for path, said in met.items() if said} == {}
+
+
+@pytest.mark.parametrize("locale", sorted(LOCALES.values()))
+async def test_an_instructor_who_writes_meets_no_english(cast, locale):
+    tess, met = cast["tess"], {}
+    await reads_in(locale, tess)
+    await open_draft(tess, "tiny")
+    unit = "/authoring/courses/tiny/units/greeting"
+    async with browser(whole_app(), tess) as reader:
+        for path in (f"{unit}?lang={locale}", f"{unit}/preview?lang={locale}", f"{unit}/history?lang={locale}"):
+            page = (await reader.open(path)).text
+            met[path] = english(re.sub(r"<textarea.*?</textarea>", "", page, flags=re.DOTALL))  # Markdown has names
     assert {path: said for path, said in met.items() if said} == {}
 
 

@@ -1,0 +1,135 @@
+"""What the editor costs: `python -m tests.bench.editing [folder]` prints CPU of one save and of one preview, on SQLite.
+
+The whole application in one process, without a network. The text is another one each time, as it is while somebody
+types. The least answer of the site (/healthz) takes turns with each and is taken off; the best of some short runs counts.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from lms.core.db import connect, disconnect
+from lms.courses.rules.pages import parse_page
+from lms.courses.rules.reading_time import study_seconds
+from lms.drafts.service import copy_unit, open_draft
+from tests.support import databases
+from tests.support.people import Browser
+from tests.support.whole_site import CODE, whole_site
+
+RUNS, ROUNDS = 20, 15
+TARGETS_MS = {"save": 1.5, "preview": 15.0}
+UNIT = f"/authoring/courses/{CODE}/units/greeting"
+TEXT = f"/api/v1/drafts/{CODE}/units/greeting/texts/en"
+
+_PART = """## Part {n}
+
+When a caller is **angry**, let them finish, name the *fact* and the feeling, and say what you will do and by when. Most
+people calm down when they hear their own words again; [the greeting](unit:greeting) helps, and so does a plain voice.
+
+- Name the fact in one sentence, without a judgement
+- Name the feeling, if it can be heard
+- Say the next step and its time
+
+::: script A late start
+Caller: I have been waiting for ten minutes and nobody tells me anything.
+You: I am sorry that you had to wait. I have your account open now.
+:::
+
+| What you hear | What you say |
+|---|---|
+| Nobody calls me back | I call you before noon, whatever I know by then |
+| This is the third time | I see the two calls before this one in my notes |
+
+::: check part-{n}
+What do you say first?
+* What you have understood
+- The name of your supervisor
+- That it is not your fault
+> Whoever is heard can listen.
+:::
+
+"""
+
+
+def page_of_five_minutes() -> str:
+    """As many parts as make five minutes of reading and answering."""
+    text, number = "", 0
+    while True:
+        page, _problems = parse_page(text, "")
+        if study_seconds(page.text, len(page.checks)) >= 300:
+            return text
+        number += 1
+        text += _PART.format(n=number)
+
+
+async def cost_ms(browser: Browser, call: Callable[[], Awaitable[None]]) -> float:
+    """CPU of one call beyond that of the least answer; both take turns."""
+
+    async def least() -> None:
+        await browser.get("/healthz")
+
+    async def timed(one: Callable[[], Awaitable[None]]) -> float:
+        began = time.process_time()
+        for _round in range(ROUNDS):
+            await one()
+        return (time.process_time() - began) / ROUNDS * 1000
+
+    pairs = [(await timed(call), await timed(least)) for _run in range(RUNS)]
+    return min(whole for whole, _least in pairs) - min(least for _whole, least in pairs)
+
+
+async def measure(folder: Path, template: Path) -> None:
+    """A course of two hundred units, one page of five minutes in it."""
+    assert await connect(databases.sqlite_copy(template, folder))
+    site = await whole_site(folder)
+    tess = site.cast["tess"]
+    await open_draft(tess, CODE)
+    for _n in range(97):
+        await copy_unit(tess, CODE, "greeting")
+    body, count = page_of_five_minutes(), 0
+
+    async with site.as_("tess") as desk:
+
+        async def save() -> None:
+            nonlocal count
+            count += 1
+            content = {
+                "base": 1,
+                "device_id": "tab",
+                "client_seq": count,
+                "body": f"{body}{count}\n",
+                "head": {"title": "Hello"},
+            }
+            headers = {"x-csrftoken": desk.browser.csrf}
+            answer = await desk.browser.put(TEXT, content=json.dumps(content), headers=headers)
+            assert answer.status_code == 200, answer.text
+
+        async def saved_and_seen() -> None:
+            await save()
+            answer = await desk.browser.get(f"{UNIT}/preview?lang=en")
+            assert answer.status_code == 200
+
+        await desk.reads(UNIT)
+        await saved_and_seen()
+        found = {"save": await cost_ms(desk.browser, save), "both": await cost_ms(desk.browser, saved_and_seen)}
+        found["preview"] = found["both"] - found["save"]
+    await disconnect()
+    print(f"a page of {len(body)} characters, {count} saves, the best of {RUNS} runs of {ROUNDS}:")
+    for name, target in TARGETS_MS.items():
+        print(f"  {name:<10}{found[name]:6.2f} ms CPU   <= {target:g} {'ok' if found[name] <= target else 'MISSED'}")
+
+
+def main() -> None:
+    """Measure in a folder of the disk that matters."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as name:
+        asyncio.run(measure(Path(name), databases.sqlite_template(Path(name))))
+
+
+if __name__ == "__main__":
+    main()
