@@ -82,3 +82,31 @@ def test_the_page_is_clean_for_whoever_cannot_see_it_or_has_a_narrow_window(pers
     expect(page.locator("[data-put=list] a").first).to_be_visible()
     assert violations(page) == []
     assert sideways(page) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1. Who calls?\nA. The caller\nB. The agent\nAnswer: A\n", "Who calls?\n* The caller\n- The agent\n"),
+        (
+            "What colour is the sky? {=blue ~red}\n\nIs it day? {T}\n",
+            "What colour is the sky? [key what-colour-is-the-sky]",
+        ),
+    ],
+    ids=["a list", "GIFT"],
+)
+def test_what_is_pasted_becomes_quiz_text_by_one_key_and_undo_brings_it_back(person, site, course, text, wanted):
+    page = person("tess").open(PATH)
+    body = emptied(page)
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+X")
+    expect(body).to_have_value("")
+    page.keyboard.press("Control+V")
+    expect(page.locator("[data-offered]")).to_contain_text("Pasted:")
+    expect(body).to_have_value(text)
+    page.keyboard.press("Alt+Enter")
+    expect(body).to_have_value(re.compile(f"^{re.escape(wanted)}"))
+    expect(page.locator("[data-put=sum]")).to_contain_text("Nothing to put right")
+    page.keyboard.press("Control+Z")
+    expect(body).to_have_value(text)

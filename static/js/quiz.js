@@ -10,6 +10,7 @@ import { View } from "./editor_view.js";
 import { Journal } from "./journal.js";
 import { startKeys } from "./quiz_keys.js";
 import { Look } from "./quiz_look.js";
+import { startPaste } from "./quiz_paste.js";
 
 const root = document.querySelector("[data-editor]");
 if (root) start();
@@ -41,6 +42,7 @@ async function start() {
   form.addEventListener("focusout", () => saver.flush());
   startLeaving(saver);
   startPeople({ fields, saver, view, preview: look });
+  startPaste({ root, fields });
   startKeys({ root, body: fields.body, look, saver });
   setInterval(() => view.waiting(saver.waiting()), 500);
   look.refresh();

@@ -113,3 +113,27 @@ def test_every_ready_made_question_is_whole(locale):
     assert [one.faults for one in found] == [()] * 9
     kinds = ["single", "multiple", "true_false", "short_text", "number", "gaps", "matching", "ordering", "categorise"]
     assert [one.question.kind for one in found] == kinds
+
+
+PASTED = f"/authoring/courses/{CODE}/quizzes/quiz/pasted"
+
+
+async def test_what_is_pasted_is_offered_as_our_text(site, opened):
+    async with site.as_("tess") as tess:
+        answer = await tess.sends(
+            PASTED, text="1. Who <b>calls</b>?\r\nA. The caller\r\nB. The agent\r\nAnswer: B\r\n", body=""
+        )
+        assert answer.status_code == 200
+        assert "Pasted: 1 question, read as a numbered list" in answer.text
+        assert "- The caller\n* The agent\n</template>" in answer.text
+        assert "<b>calls" not in answer.text
+        assert (await tess.sends(PASTED, text="Who?\n* me\n- you", body="")).status_code == 204
+    async with site.as_("alice") as alice:
+        assert (await alice.sends(PASTED, text="x", body="")).status_code == 404
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(text=st.text(st.sampled_from('1A.B) \n\t,;"、:{}=~<>&*-#%\\$\u0000'), max_size=120))
+async def test_whatever_is_pasted_there_is_an_answer(site, opened, text):
+    async with site.as_("tess") as tess:
+        assert (await tess.sends(PASTED, text=text, body=BODY)).status_code in {200, 204}

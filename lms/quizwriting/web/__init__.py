@@ -1,7 +1,8 @@
 """HTTP of writing a quiz."""
 
 from lms.quizwriting.web.look import look
+from lms.quizwriting.web.pasted import pasted
 
-routes = [look]
+routes = [look, pasted]
 
 __all__ = ["routes"]
