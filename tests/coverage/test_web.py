@@ -44,8 +44,8 @@ async def test_the_sheet_has_a_line_for_each_clause(site):
     lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(lines) == 33
     found = {line["Clause"]: line for line in lines}
-    assert (found["P4.1"]["Pages"], found["P4.1"]["Gaps"]) == ("1", "No question")
-    assert found["P4.5"]["Gaps"] == "No page; No question"
+    assert (found["P4.1"]["Pages"], found["P4.1"]["What is missing"]) == ("1", "No question")
+    assert found["P4.5"]["What is missing"] == "No page; No question"
 
 
 @pytest.mark.parametrize(("what", "quiz"), [("md", False), ("quiz", True)])

@@ -14,7 +14,7 @@ def sheet_of(found: Sequence[Covered]) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     head = (_("Clause"), _("Title"), _("Pages"), _("Questions"), _("Last published"))
-    writer.writerow((*head, _("First attempts"), _("Result in percent"), _("Gaps")))
+    writer.writerow((*head, _("First attempts"), _("Result in percent"), _("What is missing")))
     for one in found:
         last = one.last.date().isoformat() if one.last else ""
         share = "" if one.result.early else f"{one.result.share_ppm / 10_000:.1f}"

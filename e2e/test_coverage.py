@@ -1,0 +1,28 @@
+"""Tess finds what is missing to the policy, and begins a page about it with two clicks."""
+
+import re
+
+from playwright.sync_api import expect
+
+from e2e.support.measure import sideways, violations
+
+COVERAGE = "/authoring/coverage"
+
+
+def test_from_a_gap_a_new_page_begins(person):
+    page = person("tess").open("/")
+    page.get_by_role("link", name="Coverage").click()
+    page.get_by_role("link", name=re.compile(r"^P4 ")).click()
+    expect(page.get_by_role("heading", name="P4 Contents")).to_be_visible()
+    page.get_by_role("row", name=re.compile("P4.5")).get_by_role("link", name="No page").click()
+    expect(page.get_by_label("A page")).to_be_checked()
+    page.get_by_role("button", name="Begin writing").click()
+    expect(page).to_have_url(re.compile(r"/authoring/courses/[\w-]+/units/management"))
+
+
+def test_its_pages_read_well_for_everybody(person):
+    page = person("tess").open("/")
+    for address in (f"{COVERAGE}?part=P4", f"{COVERAGE}/P4.1"):
+        page.goto(address)
+        assert not violations(page)
+        assert not sideways(page, (320, 420, 768, 1280))
