@@ -18,7 +18,7 @@ export class Asides {
     if (!form) return;
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    await this.saver.settled(); // the newest words first: they are what “mine” means
+    if (!(await this.saver.settled())) return; // the newest words first: they are what “mine” means
     const reply = await fetch(form.action, { method: "POST", headers: { accept: "application/json" }, body }).catch(() => null);
     const said = reply?.ok && (await reply.json().catch(() => null));
     if (!said) return;

@@ -12,11 +12,11 @@ export class View {
   }
 
   tell(state, detail) {
-    const { sayAside, saySaved, saySaving, sayKept, sayRefused, saySomebody, zone } = this.root.dataset;
+    const { sayAside, saySaved, saySaving, sayKept, sayRefused, zone } = this.root.dataset;
     const words = {
       saving: saySaving,
       saved: detail && saySaved.replace("{time}", timeOf(detail, zone)),
-      aside: sayAside.replace("{name}", this.other || saySomebody),
+      aside: sayAside,
       kept: sayKept,
       refused: sayRefused.replace("{why}", detail),
     }[state];
@@ -45,7 +45,6 @@ export class View {
   }
 
   newer(name) {
-    this.other = name;
     document.querySelector("[data-newer]").textContent = this.root.dataset.sayNewer.replace("{name}", name);
     this.show("newer", Boolean(name));
   }
