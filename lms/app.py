@@ -43,6 +43,7 @@ from lms.marking.web import routes as marking_routes
 from lms.media.service import forget_stale_uploads
 from lms.media.web import routes as media_routes
 from lms.notifications.service import MAIL_JOB, send_mail
+from lms.outlines.web import routes as outline_routes
 from lms.pages import bench, catalogue, course, phone, reading, record, team, today
 from lms.quizwriting.web import routes as quizwriting_routes
 from lms.quizzes.service import close_all_over
@@ -121,6 +122,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *quizwriting_routes,
     *release_routes,
     *coverage_routes,
+    *outline_routes,
     *record.routes,
     *team.routes,
     *bench.routes,

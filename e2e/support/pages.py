@@ -66,6 +66,11 @@ _OTHERS = (
     Where(
         "timeline-zh", lambda site: f"/attempts/{attempt_of(site, 'mei', open_one=False)}/timeline", "mei", "zh-Hant"
     ),
+    Where("my-courses", "/authoring", "tess"),
+    Where("new-course", "/authoring/new", "tess"),
+    Where("outline", "/authoring/courses/communication", "tess"),
+    Where("outline-new", "/authoring/courses/communication?new=page", "tess"),
+    Where("about-course", "/authoring/courses/communication/facts", "tess"),
     Where("late-answers", "/authoring/late-answers", "hana"),
     Where("team", "/team", "bob"),
     Where("team-behind", "/team?show=behind", "bob"),

@@ -58,6 +58,7 @@ NAVIGATION: Final = (
     NavGroup(
         lazy("Authoring"),
         (
+            NavItem(lazy("My courses"), "/authoring", "pencil", _CARERS, key="a"),
             NavItem(lazy("Media"), "/authoring/media", "library", _CARERS),
             NavItem(lazy("Marking"), "/marking", "list-checks", _CARERS, key="m"),
             NavItem(lazy("Question bank"), "/authoring/banks", "layers", _CARERS, key="b"),

@@ -13,7 +13,8 @@ def paths(*roles):
 
 LEARNING = ["/", "/courses", "/record"]
 AUTHORING = [
-    "/authoring/media", "/marking", "/authoring/banks", "/question-health", "/authoring/reviews",
+    "/authoring", "/authoring/media", "/marking", "/authoring/banks", "/question-health",
+    "/authoring/coverage", "/authoring/reviews",
     "/authoring/late-answers", "/objections",
 ]  # fmt: skip
 EXAMS = ["/authoring/sittings", "/authoring/overrides"]

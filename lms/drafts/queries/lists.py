@@ -18,18 +18,42 @@ PAGE_SIZE: Final = 25
 _DRAFTS = Sql(
     "SELECT d.id, d.code, d.owner, p.display_name AS owner_name, d.manifest, d.manifest_version, d.base_number,"
     ' d.changed_at AS "changed_at [time]",'
-    " c.published, true AS drafted FROM course_draft d JOIN person p ON p.id = d.owner"
-    " LEFT JOIN course c ON c.code = d.code"
+    " c.published, true AS drafted, b.display_name AS by_name FROM course_draft d JOIN person p ON p.id = d.owner"
+    " JOIN person b ON b.id = d.changed_by LEFT JOIN course c ON c.code = d.code"
     " UNION ALL SELECT -v.id, c.code, c.owner, COALESCE(p.display_name, ''), v.manifest, 0, v.number, v.published_at,"
-    " c.published, false FROM course c JOIN course_version v ON v.course = c.id AND v.number = c.published"
-    " LEFT JOIN person p ON p.id = c.owner WHERE NOT EXISTS (SELECT 1 FROM course_draft d WHERE d.code = c.code)",
+    " c.published, false, COALESCE(b.display_name, '')"
+    " FROM course c JOIN course_version v ON v.course = c.id AND v.number = c.published"
+    " LEFT JOIN person p ON p.id = c.owner LEFT JOIN person b ON b.id = v.published_by"
+    " WHERE NOT EXISTS (SELECT 1 FROM course_draft d WHERE d.code = c.code)",
+)
+
+# Word for word: is anything of a draft not what its version was published from? `codes` are between commas.
+_DIFFERING = Sql(
+    "SELECT d.code FROM course_draft d JOIN course c ON c.code = d.code"
+    " JOIN course_version v ON v.course = c.id AND v.number = d.base_number"
+    " WHERE :codes LIKE '%,' || d.code || ',%' AND (d.manifest <> v.manifest"
+    " OR (SELECT COUNT(*) FROM draft_text t JOIN draft_unit u ON u.id = t.unit WHERE u.draft = d.id"
+    " AND u.removed_at IS NULL) <> (SELECT COUNT(*) FROM unit_text x JOIN unit y ON y.id = x.unit"
+    " WHERE y.course_version = v.id)"
+    " OR EXISTS (SELECT 1 FROM draft_text t JOIN draft_unit u ON u.id = t.unit WHERE u.draft = d.id"
+    " AND u.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM unit y JOIN module m ON m.id = y.module"
+    " JOIN unit_text x ON x.unit = y.id WHERE y.course_version = v.id AND y.key = u.key AND m.key = u.module"
+    " AND x.locale = t.locale AND x.source = t.text AND x.file_name = CASE WHEN u.number < 10 THEN '0' ELSE '' END"
+    " || CAST(u.number AS VARCHAR(2)) || '-' || u.key || '.' || u.ending))"
+    " OR (SELECT COUNT(*) FROM draft_media n WHERE n.draft = d.id) <> (SELECT COUNT(*) FROM course_media o"
+    " WHERE o.course_version = v.id)"
+    " OR EXISTS (SELECT 1 FROM draft_media n WHERE n.draft = d.id AND NOT EXISTS (SELECT 1 FROM course_media o"
+    " WHERE o.course_version = v.id AND o.name = n.name AND o.media_file = n.media_file)))",
 )
 
 _titles: Kept[tuple[int, int], dict[str, str]] = Kept(2_000)
 
 
 class DraftRow(msgspec.Struct, frozen=True):
-    """A course in the list; without a draft yet, `drafted` is False and `changed_at` is when it was published."""
+    """A course in the list; without a draft yet, `drafted` is False and `changed_at` is when it was published.
+
+    `differs` when its draft is not, word for word, the version `base_number` that it began from.
+    """
 
     code: str
     title: str
@@ -38,7 +62,9 @@ class DraftRow(msgspec.Struct, frozen=True):
     base_number: int | None
     published: int | None
     changed_at: datetime
+    by_name: str
     drafted: bool
+    differs: bool = False
 
 
 async def drafts(actor: Actor, locale: str, *, mine: bool = False, words: str = "", number: int = 1) -> Page[DraftRow]:
@@ -47,7 +73,11 @@ async def drafts(actor: Actor, locale: str, *, mine: bool = False, words: str = 
     rows = [_row(row, locale) for row in await _DRAFTS.rows()]
     wanted = folded(words).split()
     found = [row for row in rows if (not mine or row.owner_id == actor.person_id) and _fits(row, wanted)]
-    return paged(sorted(found, key=lambda row: (row.changed_at, row.code), reverse=True), number, PAGE_SIZE)
+    shown = paged(sorted(found, key=lambda row: (row.changed_at, row.code), reverse=True), number, PAGE_SIZE)
+    codes = ",".join(row.code for row in shown.items)
+    differing = {row["code"] for row in await _DIFFERING.rows(codes=f",{codes},")}
+    items = tuple(msgspec.structs.replace(row, differs=row.code in differing) for row in shown.items)
+    return Page(items, shown.number, shown.pages, shown.total)
 
 
 def _row(row: dict[str, object], locale: str) -> DraftRow:
@@ -60,6 +90,7 @@ def _row(row: dict[str, object], locale: str) -> DraftRow:
         base_number=row["base_number"],  # type: ignore[arg-type]
         published=row["published"],  # type: ignore[arg-type]
         changed_at=row["changed_at"],  # type: ignore[arg-type]
+        by_name=str(row["by_name"]),
         drafted=bool(row["drafted"]),
     )
 

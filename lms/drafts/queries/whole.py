@@ -177,20 +177,13 @@ async def draft(actor: Actor, code: str) -> DraftView:
         raise NotFound(_("There is no draft of this course."))
     texts = await _TEXTS.rows(draft=row["id"])
     facts = await _facts_of(row["id"], [(one["id"], one["version"]) for one in texts])
-    units = [
-        DraftUnitRow(
-            **unit,
-            texts={
-                one["locale"]: TextRow(
-                    one["id"], one["locale"], one["version"], one["follows"], one["changed_at"], one["by_name"],
-                    facts[one["id"]],
-                )
-                for one in texts
-                if one["unit"] == unit["id"]
-            },
-        )
-        for unit in await _UNITS.rows(draft=row["id"])
-    ]  # fmt: skip
+    by_unit: dict[int, dict[str, TextRow]] = {}
+    for one in texts:
+        by_unit.setdefault(one["unit"], {})[one["locale"]] = TextRow(
+            one["id"], one["locale"], one["version"], one["follows"], one["changed_at"], one["by_name"],
+            facts[one["id"]],
+        )  # fmt: skip
+    units = [DraftUnitRow(**unit, texts=by_unit.get(unit["id"], {})) for unit in await _UNITS.rows(draft=row["id"])]
     return DraftView(
         id=row["id"], code=row["code"], owner_id=row["owner"], owner_name=row["owner_name"], manifest=row["manifest"],
         manifest_version=row["manifest_version"], base_number=row["base_number"], base_hash=row["base_hash"],

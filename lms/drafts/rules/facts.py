@@ -9,7 +9,10 @@ from lms.quizfiles.rules import ParsedQuiz, parse_quiz
 
 
 class TextFacts(msgspec.Struct, frozen=True):
-    """Title, kind, seconds to study it, and how many questions it asks; empty where the file does not say."""
+    """Title, kind, seconds to study it, and how many questions it asks; empty where the file does not say.
+
+    `empty` when only the head has been written: no text, no questions, and no recording or file either.
+    """
 
     title: str = ""
     kind: str = "page"
@@ -18,6 +21,7 @@ class TextFacts(msgspec.Struct, frozen=True):
     required: bool = True
     clauses: tuple[str, ...] = ()
     mode: str = ""
+    empty: bool = False
 
 
 def facts_of(text: str, *, quiz: bool = False) -> TextFacts:
@@ -40,6 +44,7 @@ def facts_of(text: str, *, quiz: bool = False) -> TextFacts:
         required=required,
         clauses=clauses,
         mode=str(values.get("mode", "")),
+        empty=not matter.body.strip() and not values.get("media"),
     )
 
 

@@ -1,0 +1,86 @@
+"""Tess makes a course from nothing with the keyboard alone, puts it in order, takes a page out and brings it back."""
+
+from playwright.sync_api import Page, expect
+
+
+def titles(page: Page) -> list[str]:
+    """Titles of the rows as they stand."""
+    return [text.strip() for text in page.locator("[data-unit] .o-title").all_inner_texts()]
+
+
+def add(page: Page, key: str, title: str) -> None:
+    """A new unit by the key of its kind: type its title, Enter, and the focus is on its row."""
+    page.keyboard.press(key)
+    expect(page.locator("#slot input[name=title]")).to_be_focused()
+    page.keyboard.type(title)
+    page.keyboard.press("Enter")
+    expect(page.locator(".o-title", has_text=title)).to_be_focused()
+
+
+def test_a_course_is_made_from_nothing_by_keyboard_alone(person):
+    page = person("tess").open("/authoring")
+    page.keyboard.press("n")
+    page.wait_for_url("**/authoring/new")
+    expect(page.get_by_label("Title")).to_be_focused()
+    page.keyboard.type("Calm voices")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/authoring/courses/calm-voices")
+
+    add(page, "n", "Breathe")
+    add(page, "n", "Speak slowly")
+    add(page, "q", "Check yourself")
+    assert titles(page) == ["First page", "Breathe", "Speak slowly", "Check yourself"]
+
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#t-speak-slowly")).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-unit]").nth(1)).to_contain_text("Speak slowly")
+    expect(page.locator("#t-speak-slowly")).to_be_focused()  # the next press moves the same row on
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-unit]").nth(0)).to_contain_text("Speak slowly")
+    expect(page.locator("#t-speak-slowly")).to_be_focused()
+
+    page.keyboard.press("d")
+    expect(page.locator("[data-unit]")).to_have_count(5)
+    expect(page.locator("#t-speak-slowly-2")).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(page.locator("[data-unit]")).to_have_count(4)
+    page.keyboard.press("u")
+    expect(page.locator("[data-unit]")).to_have_count(5)
+    expect(page.locator("#t-speak-slowly-2")).to_be_focused()
+
+    page.keyboard.press("r")
+    field = page.locator("#slot input[name=title-en]")
+    expect(field).to_be_focused()
+    field.fill("Slower still")
+    page.keyboard.press("Enter")
+    expect(page.locator("#t-speak-slowly-2")).to_contain_text("Slower still")
+
+    page.keyboard.press("m")
+    expect(page.locator("#slot input[name=title]")).to_be_focused()
+    page.keyboard.type("The end")
+    page.keyboard.press("Enter")
+    expect(page.locator("h2", has_text="The end")).to_be_focused()
+    page.locator("#t-check-yourself").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("[data-module]").nth(1)).to_contain_text("Check yourself")
+    expect(page.locator("#t-check-yourself")).to_be_focused()
+
+    page.locator("#t-breathe").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/units/breathe**")
+
+
+def test_buttons_keep_the_focus_and_escape_closes_the_form(person):
+    page = person("tess").open("/authoring/courses/communication")
+    first = titles(page)[0]
+    down = page.get_by_role("button", name=f"Down: {first}", exact=True)
+    down.click()
+    expect(page.locator("[data-unit]").nth(1)).to_contain_text(first)
+    expect(down).to_be_focused()
+    page.get_by_role("button", name=f"Up: {first}", exact=True).click()
+    expect(page.locator("[data-unit]").nth(0)).to_contain_text(first)
+    page.keyboard.press("n")
+    expect(page.locator("#slot input[name=title]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#slot form")).to_have_count(0)

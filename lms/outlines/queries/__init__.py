@@ -1,0 +1,5 @@
+"""Reading outlines."""
+
+from lms.outlines.queries.shown import Line, ModuleLines, Shown, TakenOut, shown
+
+__all__ = ["Line", "ModuleLines", "Shown", "TakenOut", "shown"]

@@ -1,0 +1,1 @@
+"""Rules of lists and outlines: states, steps, words; values in, values out."""

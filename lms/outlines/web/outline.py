@@ -1,0 +1,118 @@
+"""The outline of a course: looking at it, and changing its order."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+from msgspec import Meta
+
+from lms.core.errors import BadRequest, Conflict, NotFound
+from lms.core.forms import posted
+from lms.core.guards import actor_of
+from lms.core.i18n import current_locale
+from lms.core.i18n import gettext as _
+from lms.core.templating import fragment, page
+from lms.core.urls import url, urls_of
+from lms.courses.rules.kinds import UnitKind
+from lms.drafts import queries, service
+from lms.drafts.queries import DraftView
+from lms.outlines.queries import shown
+from lms.outlines.rules.words import KIND_NAMES, NEW_NAMES
+from lms.outlines.service import Arranged, Verb
+from lms.outlines.service import arrange as do
+
+AnyRequest = Request[Any, Any, Any]
+NO_STORE = {"cache-control": "no-store"}
+_NOTHING = Arranged("", "")
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """Which form stands above the list: for a new thing (a kind, or module), or for the titles of a unit or module.
+
+    `errors` are by field, `typed` is what stood in the title when it was refused.
+    """
+
+    new: str = ""
+    unit: str = ""
+    module: str = ""
+    errors: dict[str, str] = {}
+    typed: dict[str, str] = {}
+
+
+_CLOSED = Slot()
+
+
+class ArrangeForm(msgspec.Struct, frozen=True):
+    """What to do, as verb:key; `module` and `index` are where to when something is dropped there."""
+
+    do: Annotated[str, Meta(max_length=120)]
+    module: Annotated[str, Meta(max_length=80)] = ""
+    index: Annotated[int, Meta(ge=0, le=999)] = 999
+
+
+@get("/authoring/courses/{code:str}", name="outline")
+async def outline_page(
+    request: AnyRequest,
+    code: FromPath[str],
+    *,
+    new: FromQuery[str] = "",
+    unit: FromQuery[str] = "",
+    module: FromQuery[str] = "",
+    taken: FromQuery[str] = "",
+) -> Response[bytes]:
+    """The outline. The first look at a published course makes its draft: that changes nothing for anybody else."""
+    view = await service.open_draft(actor_of(request), code)
+    slot = Slot(new, unit, module)
+    if "hx-request" in request.headers:
+        return fragment(request, "outlines/_slot.html", headers=NO_STORE, **_with_slot(view, slot))
+    done = Arranged("", _("Taken out."), taken) if taken else _NOTHING
+    return await shown_again(request, view, done, slot, status=200)
+
+
+@post("/authoring/courses/{code:str}/arrangement", name="outline.arrange", status_code=303)
+async def arrange(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
+    """One change to the order, by a button, a key or by dragging."""
+    actor, form = actor_of(request), (await posted(request, ArrangeForm)).value
+    view = await queries.draft(actor, code)
+    word, _colon, key = form.do.partition(":") if form else ("", "", "")
+    if form is None or word not in set(Verb):
+        raise BadRequest(_("This button is not known. Open the page again."))
+    try:
+        done = await do(actor, view, Verb(word), key, module=form.module, index=form.index)
+    except (Conflict, NotFound) as refusal:
+        return await refused(request, code, Arranged(key, refusal.message))
+    return await arranged(request, code, done)
+
+
+async def arranged(request: AnyRequest, code: str, done: Arranged) -> Response[Any]:
+    """After a change: the list alone for a page with scripts, else the page again, at the row."""
+    if "hx-request" in request.headers:
+        return await shown_again(request, await queries.draft(actor_of(request), code), done, status=200)
+    urls_of(request.app)
+    path = url("outline", code=code, taken=done.taken) if done.taken else url("outline", code=code)
+    return Redirect(f"{path}#u-{done.at}" if done.at else path, status_code=303, headers=NO_STORE)
+
+
+async def refused(request: AnyRequest, code: str, said: Arranged) -> Response[bytes]:
+    """What could not be done, said beside the outline as it is now."""
+    return await shown_again(request, await queries.draft(actor_of(request), code), said, status=409)
+
+
+async def shown_again(
+    request: AnyRequest, view: DraftView, done: Arranged = _NOTHING, slot: Slot = _CLOSED, *, status: int = 422
+) -> Response[bytes]:
+    """The outline, whole or for a page with scripts, with the form of the slot as it was typed."""
+    shows = _with_slot(view, slot) | {"outline": shown(view, current_locale()), "done": done}
+    if "hx-request" in request.headers:
+        return fragment(request, "outlines/_changed.html", status=status, headers=NO_STORE, **shows)
+    return page(request, "outlines/outline.html", status=status, headers=NO_STORE, kinds=list(KIND_NAMES), **shows)
+
+
+def _with_slot(view: DraftView, slot: Slot) -> dict[str, Any]:
+    titles = next((titles for key, titles in view.modules if key == slot.module), None)
+    return {
+        "view": view, "slot": slot, "titles": titles, "unit": view.unit(slot.unit) if slot.unit else None,
+        "kind": UnitKind(slot.new) if slot.new in set(UnitKind) else None, "new_names": NEW_NAMES,
+    }  # fmt: skip
