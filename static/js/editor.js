@@ -50,6 +50,7 @@ async function start() {
   const picture = startPictures({ root, form, body: fields.body });
   startTools({ root, body: fields.body, link: links, picture, send: () => saver.flush() });
   setInterval(() => view.waiting(saver.waiting()), 500);
+  if (root.dataset.line) preview.line(Number(root.dataset.line));
   root.dataset.ready = "yes";
   await comeBack(saver);
   root.dataset.ready = "settled"; // what the last visit left has been looked through

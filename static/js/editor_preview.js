@@ -59,8 +59,13 @@ export class Preview {
     const link = event.target.closest("[data-line]");
     if (!link) return;
     event.preventDefault();
+    this.line(Number(link.dataset.line));
+  }
+
+  // Selects a line of the text, counted from 1.
+  line(number) {
     const lines = this.body.value.split("\n");
-    const at = Math.min(Number(link.dataset.line), lines.length) - 1;
+    const at = Math.min(number, lines.length) - 1;
     const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
     this.body.blur();
     this.body.setSelectionRange(start, start + lines[at].length);

@@ -29,6 +29,7 @@ def told(before, after):
 )
 def test_only_what_changed_is_marked(before, after, expected):
     assert told(before, after) == expected
+    assert has_changes(difference(before, after)) == (before != after)
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,13 @@ async def test_the_page_and_its_preview_ask_as_much_however_long_the_course_is(s
     assert max(few) <= 16
 
 
+@pytest.mark.parametrize(("named", "shown"), [("7", "data-line="), ("1", ""), ("x", ""), ("9" * 30, "")])
+async def test_a_line_of_the_file_in_the_address_is_gone_to_in_the_text(site, opened, named, shown):
+    async with site.as_("tess") as tess:
+        editor = re.search(r"<div class=\"ed\"[^>]*>", await tess.reads(f"{UNIT}?line={named}"))[0]
+    assert ("data-line=" in editor) == bool(shown)
+
+
 FORMS = st.dictionaries(
     st.sampled_from(
         ["kind", "required", "complete", "clauses", "version", "aside", "choice", "base", "device", "title"]

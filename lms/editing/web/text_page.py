@@ -8,6 +8,7 @@ from litestar import Response
 from lms.core.guards import actor_of
 from lms.core.headers import CONTENT_SECURITY_POLICY
 from lms.core.ids import new_ref
+from lms.core.marked_yaml import split
 from lms.core.templating import page
 from lms.drafts import queries
 from lms.drafts.rules.matter import matter_of, values_of
@@ -49,9 +50,17 @@ async def text_page(request: AnyRequest, opened: Opened) -> Response[bytes]:
         media=tuple((await queries.surroundings(actor, found.draft_id)).media),
         device=new_ref(),
         blocks=ready_made(opened.locale),
+        line=_line(request, found.text),
         waiting=await compared(actor, *at, found.text),
         source=await source_text(actor, *at[:2], opened.view.source, found.follows) if translated else None,
     )
+
+
+def _line(request: AnyRequest, text: str) -> int:
+    """The line of the text below the head for the line of the file that the address names; 0 for none."""
+    named = str(request.query_params.get("line", ""))
+    number = int(named) if named.isascii() and named.isdecimal() and len(named) < 7 else 0
+    return max(0, number - split(text, "")[0].body_line + 1)
 
 
 def _about(values: dict[str, Any]) -> About:
