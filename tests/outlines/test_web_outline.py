@@ -6,6 +6,8 @@ import pytest
 
 from lms.drafts import queries, service
 from lms.drafts.service import NewUnit
+from lms.transfer import service as transfer
+from tests.support.course_folder import both, write_course
 from tests.support.whole_site import CODE
 
 OUTLINE = f"/authoring/courses/{CODE}"
@@ -150,3 +152,14 @@ async def test_whoever_writes_no_courses_finds_nothing(site, opened):
             assert (await alice.browser.open(path)).status_code == 404
         for path in ("arrangement", "units", "modules", "units/greeting/titles", "modules/start/titles", "facts"):
             assert (await alice.sends(f"{OUTLINE}/{path}", do="copy:greeting", title="x")).status_code == 404
+
+
+async def test_a_draft_that_fell_behind_says_so_and_goes_on_from_what_was_published(site, opened, tess, tmp_path):
+    await service.save_text(tess, CODE, "greeting", "en", service.Save(1, "tab", 1, "Mine.\n"))
+    write_course(tmp_path / "content", both("---\ntitle: Hello\n---\nFrom files.\n"))
+    await transfer.publish(tmp_path / "content")
+    async with site.as_("tess") as desk:
+        assert "Go on from version 2" in await desk.reads(OUTLINE)
+        await desk.sends(f"{OUTLINE}/rebase")
+        assert "Go on from version 2" not in await desk.reads(OUTLINE)
+    assert (await queries.revision(tess, CODE, "greeting", "en", 2)).text.endswith("Mine.\n")

@@ -86,6 +86,14 @@ async def arrange(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
     return await arranged(request, code, done)
 
 
+@post("/authoring/courses/{code:str}/rebase", name="outline.rebase", status_code=303)
+async def begin_again(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
+    """The draft goes on from the newest published version; what was written here stays in the history of each page."""
+    await service.rebase(actor_of(request), code)
+    urls_of(request.app)
+    return Redirect(url("outline", code=code), status_code=303, headers=NO_STORE)
+
+
 async def arranged(request: AnyRequest, code: str, done: Arranged) -> Response[Any]:
     """After a change: the list alone for a page with scripts, else the page again, at the row."""
     if "hx-request" in request.headers:
