@@ -1,5 +1,7 @@
 """What every test may ask for: a database of either kind, and a clock that stands still."""
 
+import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -8,13 +10,23 @@ from pathlib import Path
 import pytest
 
 from lms.core import clock
-from lms.core.db import Database, connect, disconnect
+from lms.core.db import Database
 from tests.support import databases, kept, postgres
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(50_000, 20, 20)
     if not hasattr(config, "workerinput"):
         postgres.prepare()
+        memory = postgres.roomy_memory()
+        if memory:  # what a disk adds to these tests is waiting
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules stay until the end: nobody looks for garbage among them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -78,8 +90,17 @@ def blank_url(engine_type: str, request: pytest.FixtureRequest, tmp_path: Path) 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """A migrated, empty database that all tables and services of this process use."""
-    yield kept.watched(await connect(database_url))
-    await disconnect()
+    yield kept.watched(await databases.connected(database_url))
+    await databases.left(database_url)
+    await _nothing_goes_on()
+
+
+async def _nothing_goes_on() -> None:
+    """All tests of a process have one loop: what a test leaves running ends with it."""
+    running = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
 
 
 @pytest.fixture

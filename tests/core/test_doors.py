@@ -6,14 +6,14 @@ import re
 import httpx
 import pytest
 
-from lms.app import create_app
 from lms.core.settings import load_settings
+from tests.support.apps import whole_app
 from tests.support.people import BASE
 
 
 @pytest.fixture
 async def openapi(tmp_path):
-    app = create_app(load_settings({"LMS_DATA_DIR": str(tmp_path)}))
+    app = whole_app(load_settings({"LMS_DATA_DIR": str(tmp_path)}))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
         reply = await client.get("/api/openapi.json")
     assert reply.status_code == 200
@@ -22,7 +22,7 @@ async def openapi(tmp_path):
 
 def doors():
     """The paths of every handler below /api/v1/, without the types of their parts."""
-    paths = (route.path for route in create_app().routes if route.path.startswith("/api/v1/"))
+    paths = (route.path for route in whole_app().routes if route.path.startswith("/api/v1/"))
     return {re.sub(r"\{(\w+):\w+\}", r"{\1}", path) for path in paths}
 
 

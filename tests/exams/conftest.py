@@ -5,14 +5,13 @@ import pytest
 
 from lms.accounts.rules.permissions import Grant, Role
 from lms.admission.service import NewSitting, open_sitting
-from lms.app import create_app
 from lms.core import clock
 from lms.core.db import Sql
-from lms.core.settings import current_settings
 from lms.courses.queries import course_id
 from lms.enrolments.service import enrol
 from lms.quizzes.service import Entry, start_attempt
 from tests.quizzes.conftest import NOON, _settings, alice, charlie, person, publish  # noqa: F401  fixtures
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 CLOSED = "title: Final\nattempts: 2\nshuffle: no\nbook: closed\n"
@@ -52,7 +51,7 @@ async def started(sitting, alice):  # noqa: F811
 
 @pytest.fixture
 def app(_settings, db):  # noqa: F811
-    return create_app(current_settings())
+    return whole_app()
 
 
 @pytest.fixture

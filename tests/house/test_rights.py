@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from lms.admission.service import NewOverride, NewSitting, grant, open_sitting
-from lms.app import create_app
 from lms.banks.queries import bank_by_name
 from lms.banks.service import begin_import, make_bank, run_import
 from lms.core import clock
@@ -23,6 +22,7 @@ from lms.regrades.service import start_regrade
 from lms.statistics.queries.sittings import news
 from lms.statistics.service import compute_quiz
 from tests.support import databases
+from tests.support.apps import whole_app
 from tests.support.drawn import drawn
 from tests.support.many_attempts import answered
 from tests.support.people import CAST
@@ -114,7 +114,7 @@ LAST = ("course.enrol", "attempt.save", "attempt.submit", "api.submission", "acc
 
 def routes():
     """(name, method, path) of every route that we have written."""
-    for route in create_app().routes:
+    for route in whole_app().routes:
         for handler in getattr(route, "route_handlers", ()):
             for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"}):
                 name = (

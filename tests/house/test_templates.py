@@ -1,6 +1,7 @@
 """House rules for templates, style sheets and scripts: each is a habit that a tool can check."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -33,32 +34,34 @@ SAID = {"title", "aria-label", "placeholder", "alt", "value"}
 EXAMPLES = "admin/_patterns_", "admin/patterns.html"  # the examples of the page of parts show form, not content
 
 
+@cache
 def read(name):
     return (TEMPLATES_DIR / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_says_first_what_it_needs(name):
-    assert read(name).startswith("{# needs:"), "the first line is {# needs: name (Type), ... #}"
+def test_every_template_says_first_what_it_needs():
+    """The first line is {# needs: name (Type), ... #}."""
+    assert not [name for name in TEMPLATES if not read(name).startswith("{# needs:")]
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize("locale", LOCALES)
-def test_a_template_compiles_in_every_language(name, locale):
-    environment(locale).get_template(name)
+def test_every_template_compiles_in_every_language(locale):
+    for name in TEMPLATES:
+        environment(locale).get_template(name)  # what it raises names the template and the line
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_keeps_to_the_rules(name):
+def broken_rules(name):
     text = re.sub(r"\{#.*?#\}", "", read(name), flags=re.DOTALL)
-    found = [why for pattern, why in FORBIDDEN.items() if re.search(pattern, text)]
-    assert not found
+    return [why for pattern, why in FORBIDDEN.items() if re.search(pattern, text)]
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_is_short(name):
-    fragment = Path(name).name.startswith("_")
-    assert read(name).count("\n") <= (80 if fragment else 150)
+def test_every_template_keeps_to_the_rules():
+    assert not {name: broken for name in TEMPLATES if (broken := broken_rules(name))}
+
+
+def test_every_template_is_short():
+    lines = {name: read(name).count("\n") for name in TEMPLATES}
+    assert not {name: n for name, n in lines.items() if n > (80 if Path(name).name.startswith("_") else 150)}
 
 
 class Spoken(HTMLParser):
@@ -83,11 +86,16 @@ class Spoken(HTMLParser):
             self.found.append(data.strip())
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if not name.startswith(EXAMPLES)])
-def test_all_text_goes_through_gettext(name):
+def spoken_in(name):
     spoken = Spoken()
     spoken.feed(JINJA.sub("", read(name)))
-    assert not spoken.found, "write {{ _('...') }} around it"
+    return spoken.found
+
+
+def test_all_text_goes_through_gettext():
+    """Write {{ _('...') }} around it."""
+    names = [name for name in TEMPLATES if not name.startswith(EXAMPLES)]
+    assert not {name: found for name in names if (found := spoken_in(name))}
 
 
 def test_every_post_form_carries_the_token():

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from lms.accounts.service import create_token
-from lms.app import create_app
 from lms.core import clock
 from lms.live.service import hub
+from tests.support.apps import whole_app
 from tests.support.door_app import settings
 from tests.support.people import BASE, place_cast
 
@@ -23,7 +23,7 @@ async def cast(db):
 
 @pytest.fixture
 async def app(db, cast, tmp_path):
-    yield create_app(settings(tmp_path, twilio_auth_token="12345"))
+    yield whole_app(settings(tmp_path, twilio_auth_token="12345"))
     await hub().close()
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.app import create_app
 from lms.core import clock
 from lms.core.db import atomic
 from lms.live.service import hub
+from tests.support.apps import whole_app
 from tests.support.door_app import settings
 from tests.support.people import place_cast
 
@@ -17,7 +17,7 @@ async def cast(db):
 
 @pytest.fixture
 async def app(db, cast, tmp_path):
-    yield create_app(settings(tmp_path))
+    yield whole_app(settings(tmp_path))
     await hub().close()
 
 

@@ -4,16 +4,15 @@ import re
 
 import pytest
 
-from lms.app import create_app
-from lms.core.settings import current_settings
 from lms.marking import queries
 from tests.marking.conftest import NOTE, RULES, handed_in, publish
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 
 @pytest.fixture
 def app(_settings, db):
-    return create_app(current_settings())
+    return whole_app()
 
 
 @pytest.fixture

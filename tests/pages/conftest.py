@@ -9,6 +9,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.core.clock import now
 from lms.core.db import Sql
 from lms.core.settings import current_settings, use_environment, use_settings
+from tests.support.kept import once
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +21,10 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 async def alice(db) -> Actor:
+    return await once("alice alone", _alice)
+
+
+async def _alice() -> Actor:
     await Sql(
         "INSERT INTO person (ref, login, login_key, given_name, display_name, created_at, updated_at)"
         " VALUES ('alice-ref', 'alice', 'alice', 'Alice', 'Alice Ng', :now, :now)"

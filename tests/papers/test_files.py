@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from lms.app import create_app
-from lms.core.settings import current_settings
 from lms.enrolments.service import enrol
 from lms.quizzes import queries
 from lms.quizzes.service import attempt_token, start_attempt
 from tests.marking.conftest import _settings, cast, publish  # noqa: F401  fixtures
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 QUESTIONS = """
@@ -31,7 +30,7 @@ async def ref(cast):  # noqa: F811
 
 @pytest.fixture
 async def alice(cast, ref):  # noqa: F811
-    async with browser(create_app(current_settings()), cast["alice"]) as made:
+    async with browser(whole_app(), cast["alice"]) as made:
         yield made
 
 
@@ -60,7 +59,7 @@ async def test_a_file_is_sent_named_listed_and_opened_by_its_owner_and_whoever_m
     assert (opened.status_code, opened.content) == (200, PNG)
     assert opened.headers["content-disposition"].startswith("attachment")
     for login, status in (("tess", 200), ("hana", 200), ("bob", 404), ("charlie", 404)):
-        async with browser(create_app(current_settings()), cast[login]) as other:
+        async with browser(whole_app(), cast[login]) as other:
             assert (await other.get(path)).status_code == status, login
     assert (await alice.get(f"/media/{sent.json()['ref']}/note.png")).status_code == 404  # no file of the course
 
@@ -90,7 +89,7 @@ async def test_strangers_other_questions_and_made_up_references_are_refused(alic
     assert (await send(alice, ref, token="x")).status_code == 404
     assert (await answer(alice, ref, ["made-up"])).status_code == 422
     assert (await answer(alice, ref, [sent, sent])).status_code == 422
-    async with browser(create_app(current_settings()), cast["bob"]) as bob:
+    async with browser(whole_app(), cast["bob"]) as bob:
         assert (
             await bob.post(
                 f"/api/v1/attempts/{ref}/slots/1/files?name=a.txt", content=b"x", headers={"x-csrftoken": bob.csrf}

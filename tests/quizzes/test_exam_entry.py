@@ -7,15 +7,14 @@ import pytest
 
 from lms.accounts.rules.permissions import Grant, Role
 from lms.admission.service import NewOverride, NewSitting, WrongCode, end_override, end_sitting, grant, open_sitting
-from lms.app import create_app
 from lms.core import clock
 from lms.core.db import Sql
 from lms.core.errors import Invalid, NotFound, TooMany
-from lms.core.settings import current_settings
 from lms.courses.queries import course_id
 from lms.enrolments.service import enrol
 from lms.quizzes.service import Entry, StartRefused, attempt_token, start_attempt
 from tests.quizzes.conftest import NOON, person, publish
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 CLOSED = "title: Final\nattempts: 2\nshuffle: no\nbook: closed\n"
@@ -189,7 +188,7 @@ async def test_an_instructor_grants_nothing_in_the_course_of_another(exam, alice
 
 @pytest.fixture
 async def page(db, noon, alice):
-    app = create_app(current_settings())
+    app = whole_app()
     async with browser(app, alice) as made:
         yield made
 

@@ -5,13 +5,12 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from lms.app import create_app
-from lms.core.settings import current_settings
 from lms.courses.service import publish_version
 from lms.enrolments.service import enrol
 from lms.quizzes import queries
 from lms.quizzes.service import Writer, attempt_token, publish_quiz_version, start_attempt, submit
 from tests.quizzes.conftest import merged, version
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 RULES = "title: Kinds\npass: 50%\nshuffle: no\n"
@@ -61,7 +60,7 @@ async def ref(alice):
 
 @pytest.fixture
 async def page(_settings, ref, alice):
-    async with browser(create_app(current_settings()), alice) as made:
+    async with browser(whole_app(), alice) as made:
         yield made
 
 

@@ -7,11 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.app import create_app
 from lms.attempts.rules.states import Closed
 from lms.core.db import IntegrityRefused, Sql, count_queries
 from lms.core.errors import NotFound
-from lms.core.settings import current_settings
 from lms.enrolments.service import enrol
 from lms.practice.rules.tries import Confidence, Kind
 from lms.practice.service import NothingToCheck, Step
@@ -19,6 +17,7 @@ from lms.quizzes import queries
 from lms.quizzes.service import Writer, check_answer, start_attempt, submit
 from tests.quizzes.conftest import publish
 from tests.quizzes.test_service import answer
+from tests.support.apps import whole_app
 from tests.support.people import browser
 
 QUESTIONS = """
@@ -52,7 +51,7 @@ async def practice(db, alice):
 
 @pytest.fixture
 async def page(db, alice):
-    async with browser(create_app(current_settings()), alice) as made:
+    async with browser(whole_app(), alice) as made:
         yield made
 
 
@@ -235,7 +234,7 @@ async def test_a_question_that_is_not_there_is_not_there(page, practice, slot):
 
 
 async def test_somebody_elses_question_is_not_there(db, practice, charlie):
-    async with browser(create_app(current_settings()), charlie) as stranger:
+    async with browser(whole_app(), charlie) as stranger:
         reply = await stranger.send_form(f"/attempts/{practice}/slots/1/tries", {"try-1": "1", "q1": "a"})
         assert reply.status_code == 404
     assert not await rows()

@@ -265,7 +265,7 @@ async def test_a_certification_shows_no_answers(page, alice, db):
     assert "Not passed" in text
     assert "attendance" in text
     for secret in ("Only the line", "420", "Whom do you tell"):
-        assert secret not in text
+        assert not re.search(rf"\b{secret}\b", text)  # a whole word: the receipt may hold any digits
 
 
 async def test_a_person_without_attempts_left_reads_so(page, nobody, quiz, alice):

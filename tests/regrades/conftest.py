@@ -7,6 +7,7 @@ import pytest
 from lms.core.db import Sql
 from lms.statistics.queries.sittings import news
 from lms.statistics.service import compute_quiz
+from tests.support.kept import once
 from tests.support.many_attempts import THREE_QUESTIONS, answered
 from tests.support.whole_site import whole_site
 
@@ -35,12 +36,16 @@ async def site(db, tmp_path):
 @pytest.fixture
 async def asked(site):
     """Four people have answered, and the figures are there."""
-    await answered(PEOPLE)
+    await once("four people", lambda: answered(PEOPLE))
     return site
 
 
 async def figured(site):
     """The reference of the first question on the pages of question health."""
+    return await once("figured", _figured)
+
+
+async def _figured():
     for each in await news():
         await compute_quiz(each.quiz_key)
     row = await Sql(

@@ -9,6 +9,7 @@ from lms.core import clock
 from lms.core.db import Sql, count_queries
 from lms.statistics.queries.sittings import news
 from lms.statistics.service import compute_quiz
+from tests.support.kept import once
 from tests.support.many_attempts import answered
 
 RIGHT, WRONG = 1_000_000, 0
@@ -30,9 +31,13 @@ async def computed():
 @pytest.fixture
 async def sick(site):
     """A question whose key is surely wrong."""
+    await once("sick", _fall_sick)
+    return site
+
+
+async def _fall_sick():
     await answered(people(30, 30))
     await computed()
-    return site
 
 
 async def ref_of(desk):

@@ -6,26 +6,22 @@ from pathlib import Path
 
 import asyncpg
 
-from lms.core.db import database_for, migrate
+from lms.core.db import Database, connect, current, database_for, disconnect, migrate
+from lms.core.db.pool import Pool
+from lms.core.db.postgres import PostgresDatabase
 from tests.support import postgres
 
 ENGINES = ("sqlite", "postgres")
+_KEPT = 3  # connections
 
-# Empties every table that has rows, past the triggers that refuse it, and counts again from 1.
-_EMPTY = """
-DO $$
-DECLARE name text; seen boolean;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration' LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO seen;
-        IF seen THEN EXECUTE format('DELETE FROM %I', name); END IF;
-    END LOOP;
-    FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-        PERFORM setval(name::regclass, 1, false);
-    END LOOP;
-END $$;
-"""
+_PAST_TRIGGERS = "SET LOCAL session_replication_role = replica"  # also past those that refuse to forget
+# One question about all tables, and one about all counters: both are planned once a connection.
+_HOLDING = (
+    "SELECT string_agg(format('SELECT %1$L AS name WHERE EXISTS (SELECT FROM %1$I)', name), ' UNION ALL ') FROM ({0}) t"
+)
+_COUNT_AGAIN = (
+    "SELECT setval(seqrelid, 1, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid::regclass) IS NOT NULL"
+)
 
 
 async def migrated(url: str) -> None:
@@ -38,14 +34,13 @@ async def migrated(url: str) -> None:
         await database.close()
 
 
-_TABLES = (
-    "SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
-)
+_TABLES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
 _COUNTED = "SELECT sequencename AS name, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
 # Rows as the server itself writes and reads them, quoted once more.
-_ROWS = "SELECT replace(json_agg(t)::text, '''', '''''') FROM {0} t"
-_FILL = "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, '{1}');"
+_ROWS = "SELECT replace(json_agg(t)::text, '''', '''''') FROM \"{0}\" t"
+_FILL = 'INSERT INTO "{0}" SELECT * FROM json_populate_recordset(NULL::"{0}", \'{1}\');'
 _connections: dict[str, asyncpg.Connection] = {}
+_holding: dict[str, str] = {}
 
 
 async def _connected(url: str) -> asyncpg.Connection:
@@ -53,15 +48,22 @@ async def _connected(url: str) -> asyncpg.Connection:
     kept = _connections.get(url)
     if kept is None or kept.is_closed():
         kept = _connections[url] = await asyncpg.connect(url)
+        _holding[url] = await kept.fetchval(_HOLDING.format(_TABLES))
     return kept
 
 
-async def emptied(url: str, then: str = "") -> bool:
-    """Make a migrated PostgreSQL database empty again, then filled by a script; False when only a superuser may."""
+async def emptied(url: str, then: str = "", *, fresh: bool = False) -> bool:
+    """Make a migrated PostgreSQL database empty again (a fresh one is), then filled; False when only a superuser may."""
     connection = await _connected(url)
     try:
         async with connection.transaction():
-            await connection.execute(_EMPTY + then)
+            await connection.execute(_PAST_TRIGGERS)
+            held = () if fresh else await connection.fetch(_holding[url])
+            if not fresh:
+                await connection.fetch(_COUNT_AGAIN)
+            script = "".join(f'DELETE FROM "{table["name"]}";' for table in held) + then
+            if script:
+                await connection.execute(script)
     except asyncpg.InsufficientPrivilegeError:
         return False
     return True
@@ -80,9 +82,52 @@ async def script_of(url: str) -> str:
     return "".join(statements)
 
 
+_idle: dict[str, list[asyncpg.Connection]] = {}
+
+
+async def connected(url: str) -> Database:
+    """Connect the process as it does itself; on PostgreSQL by connections that the tests before have left in order.
+
+    The engine is new, and nothing else of it is shared: what costs is the server's own process behind a connection.
+    """
+    if not url.startswith("postgresql://"):
+        return await connect(url)
+    database = PostgresDatabase(url)
+    database.pool = Pool(lambda: _lent(database, url), database.connections, database.timeout_s)
+    await disconnect()
+    current._Current.database = database
+    return database
+
+
+async def _lent(database: PostgresDatabase, url: str) -> asyncpg.Connection:
+    idle = _idle.setdefault(url, [])
+    while idle:
+        connection = idle.pop()
+        if not connection.is_closed():
+            return connection
+    return await database.new_connection()
+
+
+async def left(url: str) -> None:
+    """Disconnect; connections that were given back are kept for the next test, as new as a reset makes them."""
+    pool = getattr(current._Current.database, "pool", None)
+    for connection in pool._free[-_KEPT:] if isinstance(pool, Pool) and url in _idle else ():
+        try:
+            await connection.reset(timeout=5)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            continue  # it closes with the pool
+        pool._free.remove(connection)
+        _idle[url].append(connection)
+    await disconnect()
+
+
 def empty(url: str, worker: str) -> str:
     """The worker's database, empty again."""
-    return url if postgres.outside_the_loop(lambda: emptied(url)) else postgres_database(worker)
+    if postgres.outside_the_loop(lambda: emptied(url)):
+        return url
+    for connection in _idle.pop(url, []):
+        connection.terminate()
+    return postgres_database(worker)
 
 
 def sqlite_template(folder: Path) -> Path:

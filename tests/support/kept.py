@@ -49,7 +49,7 @@ async def once(key: Hashable, make: Callable[[], Awaitable[Made]]) -> Made:
     # A clock that stands still is part of what is made; one that runs is a few seconds on.
     steps = (*before.steps, (key, clock._frozen and clock.now()))
     stage = _stages.get((database.engine_type, steps))
-    if stage is None or not _put_back(database, stage):
+    if stage is None or not _put_back(database, stage, fresh=not before.steps):
         made = await make()
         stage = _stages[database.engine_type, steps] = _Stage(_taken(database), _files(), made)
     database.progress = _Progress(steps, _changes(database))
@@ -86,11 +86,11 @@ def _taken(database) -> "sqlite3.Connection | str":
     return memory
 
 
-def _put_back(database, stage: _Stage) -> bool:
+def _put_back(database, stage: _Stage, *, fresh: bool) -> bool:
     """False when this database cannot be filled from outside."""
     if isinstance(stage.rows, str):
         url = database.config["dsn"]
-        if not postgres.outside_the_loop(lambda: databases.emptied(url, stage.rows)):
+        if not postgres.outside_the_loop(lambda: databases.emptied(url, stage.rows, fresh=fresh)):
             return False
     else:
         stage.rows.backup(database.writer.connection)

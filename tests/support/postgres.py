@@ -33,10 +33,10 @@ class NoPostgres(Exception):  # noqa: N818  a state, told to the person in a sen
 def prepare() -> None:
     """Called by the main process before the workers start: agree on a folder."""
     if _HOME not in os.environ:
-        os.environ[_HOME] = tempfile.mkdtemp(prefix="lull-postgres-", dir=_roomy_memory())
+        os.environ[_HOME] = tempfile.mkdtemp(prefix="lull-postgres-", dir=roomy_memory())
 
 
-def _roomy_memory() -> str | None:
+def roomy_memory() -> str | None:
     """Memory instead of the disk where there is plenty: what a disk adds to these tests is waiting."""
     place = Path("/dev/shm")
     roomy = place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > _ROOMY_BYTES
