@@ -45,6 +45,7 @@ UNPLACED = Thing(person_id=77)  # someone who works in no unit
 CASES = [
     (Action.COURSE_STUDY, NOTHING, CAST),  # everyone is a learner
     (Action.COURSE_PUBLISH, NOTHING, (TESS, HANA, ADA)),
+    (Action.BANK_USE, NOTHING, (TESS, HANA, ADA)),
     (Action.COURSE_WRITE, NOTHING, (TESS, HANA, ADA)),
     (Action.TEAM_VIEW, Thing(unit_path=HARBOUR), (BOB, HANA, DORA, ADA)),
     (Action.TEAM_VIEW, Thing(unit_path=LAGOON), (HANA, DORA, ADA)),  # "/1/2/50/" is not inside "/1/2/5/"

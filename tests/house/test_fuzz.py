@@ -51,6 +51,7 @@ DOORS = {
     "attempt.result": ("alice", {"ref": "done"}, {"page"}),
     "attempt.file": ("alice", {"ref": "done"}, set()),
     "attempt.reopen": ("hana", {"ref": "ending"}, {"reason", "extra_min"}),
+    "attempt.void_decide": ("hana", {"ref": "ending"}, {"decision", "reason"}),
     "attempt.void": ("hana", {"ref": "ending"}, {"reason"}),
     "api.answer": (TOKEN, {"ref": "running"}, ANSWER),
     "api.submission": (TOKEN, {"ref": "ending"}, {"have", "device_id"}),
@@ -70,6 +71,7 @@ DOORS = {
     "sitting": ("bob", {"ref": "sitting"}, {"page"}),
     "sitting.seats": ("bob", {"ref": "sitting"}, {"page"}),
     "sitting.likeness": ("bob", {"ref": "sitting"}, {"page"}),
+    "likeness": ("tess", {}, {"page"}),
     "sitting.extend": ("bob", {"ref": "sitting"}, {"minutes", "reason"}),
     "sitting.end": ("bob", {"ref": "sitting"}, {"reason"}),
     "seat": ("bob", {"ref": "sitting", "attempt": "seated"}, set()),
@@ -171,6 +173,7 @@ LAST = (
 FITS = {"marking.give": {"version": "1", "level-0": "1", "comment": ""}, "attempt.submit": {}}
 NEVER_OPENED = {
     "attempt.file",  # Alice sent none
+    "attempt.void_decide",  # nobody has asked for a voiding: tests/attempts
     "attempt.try",  # her quiz is a test: tests/quizzes/test_practice.py
     "regrades.start",  # wants the fingerprint of a dry run: tests/regrades
 }
