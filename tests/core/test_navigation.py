@@ -13,12 +13,8 @@ def paths(*roles):
 
 LEARNING = ["/", "/courses", "/record"]
 AUTHORING = [
-<<<<<<< HEAD
     "/authoring", "/authoring/media", "/marking", "/authoring/banks", "/question-health",
     "/authoring/coverage", "/authoring/reviews",
-=======
-    "/authoring/media", "/marking", "/authoring/banks", "/question-health", "/authoring/coverage", "/authoring/reviews",
->>>>>>> 5b73514 (The navigation's table knows the pages of today)
     "/authoring/late-answers", "/objections",
 ]  # fmt: skip
 EXAMS = ["/authoring/sittings", "/authoring/overrides"]
