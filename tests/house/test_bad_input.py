@@ -71,7 +71,7 @@ async def real_paths(site):
         ref = bank if name.startswith(("bank", "import")) else ref
         return {"ref": ref, "code": CODE, "key": "quiz" if "quizzes" in path else "greeting", "check": "greeting", "slot": "1", "version": "1", "gap": "0", "file": "x",
                 "grant_id": "1", "identity_id": "1", "token": "x" * 43, "attempt": running.ref, "name": "clock.svg", "path": "favicon.svg",
-                "locale": "en", "number": "1", "batch": "x"}[part]  # fmt: skip
+                "locale": "en", "number": "1", "batch": "x", "clause": "P4.1"}[part]  # fmt: skip
 
     return value, running.token
 
