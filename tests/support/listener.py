@@ -14,6 +14,8 @@ class Listener:
         self.status, self.headers, self.text, self.over = 0, {}, "", False
         self._grown = asyncio.Event()
         self._gone = asyncio.Event()
+        self.takes = asyncio.Event()  # whether it takes what is sent; cleared, the server waits
+        self.takes.set()
 
     async def receive(self):
         await self._gone.wait()
@@ -24,6 +26,7 @@ class Listener:
             self.status = message["status"]
             self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
         else:
+            await self.takes.wait()
             self.text += message.get("body", b"").decode()
             self.over = not message.get("more_body")
         self._grown.set()
