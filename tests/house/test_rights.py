@@ -79,7 +79,7 @@ TABLE = {
     # no answer of the whole site waits for a person: tests/marking asks for those that do
     "marking.answer": frozenset(), "marking.take": frozenset(), "marking.give": frozenset(),
     "api.marking_draft": frozenset(), "marking.wording": frozenset(), "marking.decide": frozenset(),
-    "authoring": CARERS, "outlines.new": CARERS, "outlines.begin": CARERS, "outline": CARERS, "outline.arrange": CARERS,
+    "authoring": CARERS, "outlines.new": CARERS, "outlines.begin": CARERS, "outlines.bring": CARERS, "outlines.copy": CARERS, "outline": CARERS, "outline.arrange": CARERS,
     "outline.add_unit": CARERS, "outline.add_module": CARERS, "outline.name_unit": CARERS, "outline.name_module": CARERS,
     "outline.rebase": CARERS, "outline.facts": CARERS, "outline.keep_facts": CARERS,
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,

@@ -268,12 +268,23 @@ def test_all_errors_are_told_at_once_in_the_order_of_their_lines():
         ("references: [a, b, c]", "one or two pages"),
         ("references: {a: b}", "one or two pages"),
         ("references: Not-a-key", "one or two pages"),
+        ("banks: [a, a]", "names of question banks"),
+        ("banks: {a: b}", "names of question banks"),
+        ("banks: []", "names of question banks"),
+        ("banks: [[a]]", "names of question banks"),
+        ("banks: service-rules", "how many questions are asked of these banks"),
     ],
 )
 def test_a_rule_that_cannot_be_followed_is_refused_on_its_line(rule, words):
     ((line, message),) = complaints(quiz("Q\n* a\n- b\n\nR\n* a\n- b", head=f"---\ntitle: T\n{rule}\n---\n\n"))
     assert line == 3 + rule.count("\n")
     assert words in message
+
+
+def test_a_quiz_that_draws_from_banks_may_have_no_question_of_its_own():
+    drawn = parse_quiz("---\ntitle: T\nbanks: service rules\ndraw: [{n: 3}]\n---\n", path="p", locale="en")
+    assert drawn.front.rules.banks == ("service rules",)
+    assert drawn.placed == ()
 
 
 def test_behind_a_closed_book_there_is_one_question_a_page():

@@ -46,6 +46,10 @@ def test_what_becomes_of_somebody_in_the_middle(learner, people, becomes):
     assert fate(learner, people) is becomes
 
 
+def test_every_unit_that_is_not_the_same_is_among_the_keys():
+    assert Changes(("a",), ("b",), ("c",)).keys == {"a", "b", "c"}
+
+
 def test_the_impact_is_counted_in_people():
     people = [Learner(1, READ, False, READ), Learner(2, NOTHING, False, READ), Learner(3, NOTHING, True, READ)]
     found = impact(people, finished=41)

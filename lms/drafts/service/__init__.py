@@ -15,7 +15,7 @@ from lms.drafts.service.arranging import (
     remove_unit,
 )
 from lms.drafts.service.media import add_media, add_media_beside
-from lms.drafts.service.opening import NewCourse, begin, draft_from_files, open_draft
+from lms.drafts.service.opening import NewCourse, begin, draft_from_files, open_draft, taken_codes
 from lms.drafts.service.rebasing import rebase
 from lms.drafts.service.saving import Here, Save, Saved, give_back, here, save_text, settle, up_to_date
 
@@ -46,5 +46,6 @@ __all__ = [
     "remove_unit",
     "save_text",
     "settle",
+    "taken_codes",
     "up_to_date",
 ]

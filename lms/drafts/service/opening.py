@@ -69,7 +69,7 @@ class Begun(msgspec.Struct, frozen=True):
 async def begin(actor: Actor, new: NewCourse) -> str:
     """A new course with one module and one page in it; returns its code."""
     require(actor, Action.COURSE_WRITE)
-    code = new_key(new.title, await _taken(), "course")
+    code = new_key(new.title, await taken_codes(), "course")
     source = new.languages[0]
     module_title = new.module_title or _("First module")
     values: dict[str, Plain] = {
@@ -97,7 +97,7 @@ async def draft_from_files(actor: Actor, code: str, texts: Mapping[str, str], me
     if not KEY.fullmatch(code) or len(code) > _LONGEST_CODE:
         message = _("“%(name)s” is made of lower-case letters, digits and hyphens, such as rules-and-conduct.")
         raise Invalid(message % {"name": "code"})
-    if code in await _taken():
+    if code in await taken_codes():
         raise Conflict(_("There is a course “%(code)s” already. Choose another code.", code=code))
     try:
         return await _begin(Begun(actor.person_id, actor.person_id), code, texts, media)
@@ -117,7 +117,8 @@ async def open_draft(actor: Actor, code: str) -> DraftView:
     return found
 
 
-async def _taken() -> frozenset[str]:
+async def taken_codes() -> frozenset[str]:
+    """The codes of all courses, published or drafts."""
     return frozenset(row["code"] for row in await _TAKEN.rows())
 
 

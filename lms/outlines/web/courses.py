@@ -70,8 +70,7 @@ async def courses_page(
 async def new_page(request: AnyRequest) -> Response[bytes]:
     """All the ways to begin a course."""
     require(actor_of(request), Action.COURSE_WRITE)
-    locale = current_locale()
-    return shown_new(request, blank(CourseForm, source=locale, category=Category.NEW_HIRE, languages=[locale]))
+    return shown_new(request, blank_new())
 
 
 @post("/authoring/courses", name="outlines.begin", status_code=303)
@@ -87,6 +86,17 @@ async def begin_course(request: AnyRequest) -> Response[Any]:
     return Redirect(url("outline", code=code), status_code=303)
 
 
-def shown_new(request: AnyRequest, form: Bound[CourseForm], *, status: int = 200) -> Response[bytes]:
-    """The page with what was typed."""
-    return page(request, "outlines/new.html", status=status, form=form, categories=CATEGORIES, languages=LANGUAGES)
+def blank_new() -> Bound[CourseForm]:
+    """The form before anything was typed."""
+    locale = current_locale()
+    return blank(CourseForm, source=locale, category=Category.NEW_HIRE, languages=[locale])
+
+
+def shown_new(
+    request: AnyRequest, form: Bound[CourseForm], *, status: int = 200, sentence: str = "", title: str = ""
+) -> Response[bytes]:
+    """The page with what was typed; `sentence` says why a file or a copy was refused."""
+    return page(
+        request, "outlines/new.html", status=status, form=form, categories=CATEGORIES, languages=LANGUAGES,
+        sentence=sentence, title=title,
+    )  # fmt: skip
