@@ -136,7 +136,7 @@ async def test_a_translation_sees_what_changed_in_its_source_until_it_says_the_s
         assert "<ins>" not in page
         await save(tess, "A sentence that is old.\n", base=2, seq=2)
         page = await desk.reads(f"{UNIT}{ZH}")
-    changed = re.search(r'<div class="ed-diff".*?</div>', page, re.DOTALL)[0]
+    changed = re.search(r'<div class="difference".*?</div>', page, re.DOTALL)[0]
     assert "A sentence that is " in changed
     assert len(re.findall("<del>|<ins>", changed)) == 2  # of the state that was followed only two words have changed
 

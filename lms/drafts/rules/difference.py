@@ -1,4 +1,4 @@
-"""How two texts differ, in words: lines first, then the words inside the lines that changed."""
+"""The difference between two texts in words (Chinese: in characters), as people read it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,82 +8,132 @@ from typing import Final
 
 import msgspec
 
-_WORD: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]|\s+|\w+|[^\w\s]")
-_MOST_WORDS: Final = 2_000
+_WORD: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+[^\S\n]*|[^\w\s]|\s+")
+_MOST_LINES: Final = 3_000
+_MOST_WORDS: Final = 1_200
 _AROUND: Final = 2
 
 
 class Kind(StrEnum):
-    """What happened to a piece. A gap stands for lines that are the same and not shown."""
+    """Same in both, only in the first (gone), only in the second (new), or so many same lines left out."""
 
     SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-    GAP = "gap"
+    GONE = "gone"
+    NEW = "new"
+    LEFT_OUT = "left-out"
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A stretch of text; `lines` counts the lines that a gap leaves out."""
+    """A stretch of text; of what is left out only the number of lines."""
 
     kind: Kind
-    text: str
+    text: str = ""
     lines: int = 0
 
 
-def difference(before: str, after: str, *, around: int = _AROUND) -> tuple[Piece, ...]:
-    """Pieces in order; nothing when both are the same. Lines far from any change are left out as gaps."""
-    if before == after:
-        return ()
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    steps = matcher.get_opcodes()
-    for number, (tag, old_from, old_to, new_from, new_to) in enumerate(steps, 1):
-        if tag == "equal":
-            at_start, at_end = number == 1, number == len(steps)
-            pieces += _shortened(old[old_from:old_to], around, at_start=at_start, at_end=at_end)
+def difference(before: str, after: str) -> tuple[Piece, ...]:
+    """Both texts as one: what is the same, what went, what came. Joined by kind they give either text again.
+
+    Lines are compared first, then the words of what changed; stretches too long for that are told as a whole, so
+    that no text makes it slow.
+    """
+    return tuple(_joined(_by_lines(before.splitlines(keepends=True), after.splitlines(keepends=True))))
+
+
+def shortened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The same for reading: of long same stretches only the two lines next to a change."""
+    short: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        if piece.kind is Kind.SAME:
+            short += _around(piece, first=at == 0, last=at == len(pieces) - 1)
         else:
-            pieces += _inside("".join(old[old_from:old_to]), "".join(new[new_from:new_to]))
-    return tuple(pieces)
+            short.append(piece)
+    return tuple(short)
 
 
-def _shortened(lines: Sequence[str], around: int, *, at_start: bool, at_end: bool) -> Iterator[Piece]:
-    """Lines that are the same, only those next to a change; there is none before the first and after the last."""
-    head, tail = 0 if at_start else around, 0 if at_end else around
-    if len(lines) <= head + tail + 1:
-        yield Piece(Kind.SAME, "".join(lines))
+def compared(before: str, after: str) -> tuple[Piece, ...]:
+    """What changed, for reading; nothing when both are the same."""
+    pieces = difference(before, after)
+    return shortened(pieces) if has_changes(pieces) else ()
+
+
+def has_changes(pieces: Sequence[Piece]) -> bool:
+    """Whether the two texts differ at all."""
+    return any(piece.kind is not Kind.SAME for piece in pieces)
+
+
+def _by_lines(before: list[str], after: list[str]) -> Iterator[Piece]:
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    yield Piece(Kind.SAME, "".join(before[:start]))
+    yield from _changed(before[start : len(before) - end], after[start : len(after) - end])
+    yield Piece(Kind.SAME, "".join(before[len(before) - end :]))
+
+
+def _changed(before: list[str], after: list[str]) -> Iterator[Piece]:
+    if max(len(before), len(after)) > _MOST_LINES:
+        yield from _whole("".join(before), "".join(after))
         return
-    if head:
-        yield Piece(Kind.SAME, "".join(lines[:head]))
-    yield Piece(Kind.GAP, "", len(lines) - head - tail)
-    if tail:
-        yield Piece(Kind.SAME, "".join(lines[-tail:]))
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
+        if kind == "equal":
+            yield Piece(Kind.SAME, "".join(before[i1:i2]))
+        else:
+            yield from _by_words("".join(before[i1:i2]), "".join(after[j1:j2]))
 
 
-def _inside(before: str, after: str) -> Iterator[Piece]:
+def _by_words(before: str, after: str) -> Iterator[Piece]:
     old, new = _WORD.findall(before), _WORD.findall(after)
-    if not old or not new or len(old) + len(new) > _MOST_WORDS:
+    if not old or not new or max(len(old), len(new)) > _MOST_WORDS:
         yield from _whole(before, after)
         return
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    steps = matcher.get_opcodes()
-    shared = sum(_said(old[step[1] : step[2]]) for step in steps if step[0] == "equal")
-    if 3 * shared < max(_said(old), _said(new)):  # little in common: two texts are easier to read than a patchwork
-        yield from _whole(before, after)
-        return
-    for tag, old_from, old_to, new_from, new_to in steps:
-        if tag == "equal":
-            yield Piece(Kind.SAME, "".join(old[old_from:old_to]))
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
+        if kind == "equal":
+            yield Piece(Kind.SAME, "".join(old[i1:i2]))
         else:
-            yield from _whole("".join(old[old_from:old_to]), "".join(new[new_from:new_to]))
-
-
-def _said(words: Sequence[str]) -> int:
-    return sum(not word.isspace() for word in words)
+            yield from _whole("".join(old[i1:i2]), "".join(new[j1:j2]))
 
 
 def _whole(before: str, after: str) -> Iterator[Piece]:
-    if before:
-        yield Piece(Kind.REMOVED, before)
-    if after:
-        yield Piece(Kind.ADDED, after)
+    yield Piece(Kind.GONE, before)
+    yield Piece(Kind.NEW, after)
+
+
+def _common(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many first lines are the same."""
+    count = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Neighbours of one kind as one, empty ones gone."""
+    waiting: Piece | None = None
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if waiting and waiting.kind is piece.kind:
+            waiting = Piece(piece.kind, waiting.text + piece.text)
+            continue
+        if waiting:
+            yield waiting
+        waiting = piece
+    if waiting:
+        yield waiting
+
+
+def _around(piece: Piece, *, first: bool, last: bool) -> Iterator[Piece]:
+    lines = piece.text.splitlines(keepends=True)
+    rest_of_a_line = piece.text.startswith("\n")
+    head, tail = (0 if first else _AROUND + rest_of_a_line), (0 if last else _AROUND)
+    left_out = len(lines) - head - tail
+    if left_out <= 1:
+        yield piece
+        return
+    if head:
+        yield Piece(Kind.SAME, "".join(lines[:head]))
+    yield Piece(Kind.LEFT_OUT, lines=left_out)
+    if tail:
+        yield Piece(Kind.SAME, "".join(lines[-tail:]))

@@ -4,8 +4,8 @@ import msgspec
 
 from lms.accounts.rules.permissions import Actor
 from lms.drafts import queries as drafts
+from lms.drafts.rules.difference import Piece, difference, has_changes
 from lms.drafts.rules.matter import matter_of, values_of
-from lms.editing.rules.difference import Piece, difference, has_changes
 
 
 class SourceText(msgspec.Struct, frozen=True):

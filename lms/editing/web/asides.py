@@ -17,9 +17,9 @@ from lms.core.templating import fragment
 from lms.core.urls import url, urls_of
 from lms.drafts import queries, service
 from lms.drafts.queries import AsideText
+from lms.drafts.rules.difference import Piece, difference, shortened
 from lms.drafts.rules.matter import joined, matter_of, values_of
 from lms.editing.queries import as_read
-from lms.editing.rules.difference import Piece, difference, shortened
 from lms.editing.web.opened import NO_STORE, AnyRequest, wanted_locale
 
 _PATH: Final = "/authoring/courses/{code:str}/units/{key:str}/asides"

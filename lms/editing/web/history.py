@@ -16,8 +16,8 @@ from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.drafts import queries, service
 from lms.drafts.queries.texts import HISTORY_SIZE, AsideText, Revision
+from lms.drafts.rules.difference import difference, has_changes, shortened
 from lms.editing.queries import as_read
-from lms.editing.rules.difference import difference, has_changes, shortened
 from lms.editing.web.opened import NO_STORE, AnyRequest, Opened, wanted_locale
 
 _PATH: Final = "/authoring/courses/{code:str}/units/{key:str}/history"

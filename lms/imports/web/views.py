@@ -29,7 +29,7 @@ from lms.core.forms import Form
 from lms.core.i18n import Lazy, lazy
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page
-from lms.drafts.rules.difference import Piece, difference
+from lms.drafts.rules.difference import Piece, compared
 from lms.imports.service import Outlook
 from lms.interchange.rules import Item, Role
 from lms.interchange.rules.keys import tag_from
@@ -235,6 +235,6 @@ def _changes(versions: Sequence[Version], locale: str) -> tuple[Changed, ...]:
     texts = [print_question(in_language(each.languages, locale)) for each in versions]
     befores = [*texts[1:], texts[-1]]
     return tuple(
-        Changed(each.number, each.created_at, each.series < each.number, difference(before, text))
+        Changed(each.number, each.created_at, each.series < each.number, compared(before, text))
         for each, text, before in zip(versions, texts, befores, strict=True)
     )

@@ -12,7 +12,7 @@ from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries import standing
 from lms.drafts.queries import DraftView, whole
-from lms.drafts.rules.difference import Piece, difference
+from lms.drafts.rules.difference import Piece, compared
 from lms.drafts.rules.files import content_hash
 from lms.drafts.rules.outline import place_of
 from lms.media.service import Registered, path_of
@@ -127,7 +127,7 @@ async def unlike(actor: Actor, code: str, key: str) -> Unlike:
     if not before and not after:
         raise NotFound(_("There is no such page in this draft."))
     locales = [one for one in found.view.languages if one in before or one in after]
-    pieces = {one: difference(before.get(one, ""), after.get(one, "")) for one in locales}
+    pieces = {one: compared(before.get(one, ""), after.get(one, "")) for one in locales}
     unit = next((one for one in found.view.units if one.key == key), None)
     title = unit.facts(actor.locale, found.view.source).title if unit else ""
     return Unlike(found.view, key, title or key, pieces)
