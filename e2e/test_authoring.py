@@ -21,7 +21,7 @@ def test_a_course_is_made_from_nothing_by_keyboard_alone(person):
     page = person("tess").open("/authoring")
     page.keyboard.press("n")
     page.wait_for_url("**/authoring/new")
-    expect(page.get_by_label("Title")).to_be_focused()
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()
     page.keyboard.type("Calm voices")
     page.keyboard.press("Enter")
     page.wait_for_url("**/authoring/courses/calm-voices")

@@ -14,6 +14,7 @@ _OFFLINE = (
     "ERR_INTERNET_DISCONNECTED",
     "ERR_FAILED",
     "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
     "ERR_INCOMPLETE_CHUNKED_ENCODING",  # the stream of events, when the server is killed
     "Failed to fetch",
 )
