@@ -19,7 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.prepare()
         memory = postgres.roomy_memory()
-        if memory:  # what a disk adds to these tests is waiting
+        # What a disk adds to these tests is waiting; those about what a disk keeps are the slow ones, and need it.
+        if memory and config.option.markexpr == "not slow":
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
