@@ -84,3 +84,36 @@ def test_buttons_keep_the_focus_and_escape_closes_the_form(person):
     expect(page.locator("#slot input[name=title]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#slot form")).to_have_count(0)
+
+
+def test_a_row_and_a_module_are_dragged_and_the_key_that_undoes_puts_them_back(person):
+    tess = person("tess")
+    tess.expect(cuts=True)
+    page = tess.open("/authoring/courses/problem-solving")
+    before, modules = titles(page), page.locator("[data-module] h2").all_inner_texts()
+    first, third = page.locator("[data-unit]").nth(0), page.locator("[data-unit]").nth(2)
+    first.locator("[data-grip]").drag_to(third.locator("[data-grip]"))
+    expect(page.locator(".toast")).to_contain_text("Moved.")
+    expect(page.locator("[data-unit]").nth(2)).to_contain_text(before[0])
+    expect(page.locator("[data-unit]").nth(2).locator(".o-title")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator("[data-unit]").nth(0)).to_contain_text(before[0])
+    assert titles(page) == before
+
+    grips = page.locator(".panel-h [data-grip]")
+    grips.nth(1).drag_to(grips.nth(0), target_position={"x": 4, "y": 2})
+    expect(page.locator("[data-module] h2").nth(0)).to_have_text(modules[1])
+    expect(page.locator("[data-module] h2").nth(0)).to_be_focused()  # the answer is there
+    page.keyboard.press("u")
+    expect(page.locator("[data-module] h2").nth(0)).to_have_text(modules[0])
+
+    # nothing is kept without a connection, so nothing has moved and it is said
+    page.context.set_offline(True)
+    page.locator("[data-unit]").nth(0).locator("[data-grip]").drag_to(
+        page.locator("[data-unit]").nth(2).locator("[data-grip]")
+    )
+    expect(page.locator(".toast")).to_contain_text("There is no connection.")
+    assert titles(page) == before
+    page.context.set_offline(False)
+    page.reload()
+    assert titles(page) == before

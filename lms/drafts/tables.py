@@ -25,6 +25,21 @@ class CourseDraft(Table, tablename="course_draft"):
     changed_by = ForeignKey(references=Person, null=False, index=True)
 
 
+class DraftManifest(Table, tablename="draft_manifest"):
+    """What a draft's course.yaml said until `person` changed it at `at`. Append-only.
+
+    `took_out` names what that change took out as a whole ("module:final", "language:zh-Hans"), else it is empty.
+    """
+
+    id = BigSerial(primary_key=True)
+    draft = ForeignKey(references=CourseDraft, null=False)
+    version = BigInt(default=1)
+    manifest = Text()
+    took_out = Varchar(length=100, default="")
+    person = ForeignKey(references=Person, null=False, index=True)
+    at = Timestamptz(default=None)
+
+
 class DraftUnit(Table, tablename="draft_unit"):
     """A page or a quiz of a draft; `number` is its place in its module and stands in front of the file's name.
 

@@ -23,6 +23,7 @@ function pressed(event) {
   const press = verb && buttonOf(event.target, verb);
   if (!press) return;
   event.preventDefault();
+  if (press.form && !press.form.dataset.htmxPowered) window.htmx.process(press.form); // a key may be faster than the list
   press.click();
 }
 

@@ -1,4 +1,4 @@
-"""`make bench`: what every page and save costs on both databases, beside two floors; targets are printed, not asserted.
+"""`make bench`: what every page and save costs on both databases, beside two floors, and the editor; targets are printed, not asserted.
 
 `--people N`, `--rounds N` and `--only sqlite|postgres` make a shorter run.
 """
@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.bench import inside, listeners, stage
+from tests.bench import editing, inside, listeners, stage
 from tests.bench.engine import syncs_per_second
 from tests.bench.load import Ask, Ran, Reply, in_turn, memory_mb, once, run, settled
 from tests.support import postgres
@@ -214,6 +214,7 @@ def main() -> None:
         if given.only != "postgresql":
             asyncio.run(measure(f"sqlite:///{folder}/lms.sqlite3", folder, content, given))
             asyncio.run(listeners.measure(f"sqlite:///{folder}/live.sqlite3", folder))
+            editing.run(folder / "editing")
         if given.only != "sqlite":
             postgres.prepare()
             try:

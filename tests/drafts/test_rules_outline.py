@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.drafts.rules.outline import FilePlace, Place, new_key, place_of, placed
+from lms.drafts.rules.outline import FilePlace, Place, behind, new_key, place_of, placed
 
 A, B, C = Place("a", "one", 1), Place("b", "one", 2), Place("c", "one", 5)
 
@@ -35,6 +35,14 @@ def test_the_order_afterwards_is_the_one_that_was_asked_for(order, which, index)
     index = min(index, len(others))
     assert [one.key for one in after] == [*others[:index], key, *others[index:]]
     assert len({one.number for one in after}) == len(after)
+
+
+@pytest.mark.parametrize(
+    ("after", "index"),
+    [("", 0), ("a", 1), ("c", 3), ("gone", None)],  # in front of all; behind one; one that does not stand
+)
+def test_something_goes_right_behind_another(after, index):
+    assert behind(["a", "b", "c"], after) == index
 
 
 def test_a_module_with_99_units_is_full():

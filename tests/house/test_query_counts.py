@@ -11,6 +11,7 @@ from lms.core import clock
 from lms.core.db import connect, count_queries, disconnect
 from lms.core.settings import current_settings
 from lms.courses.queries import course_id
+from lms.drafts import service as drafts
 from lms.enrolments.service import enrol
 from lms.media.service import add_file
 from lms.transfer import service as transfer
@@ -21,7 +22,9 @@ from tests.support.whole_site import WholeSite, whole_site
 
 PAGES = (("alice", "/"), ("alice", "/courses"), ("alice", "/record"), ("alice", "/courses/tiny"), ("bob", "/team"),
          ("bob", "/team?show=behind"), ("ada", "/admin/people"), ("ada", "/admin/people?q=agent"), ("alice", "/account/sessions"),
-         ("tess", "/authoring/sittings"), ("tess", "/authoring/coverage"), ("tess", "/authoring/coverage/P4.1"), ("tess", "/authoring/media"), ("tess", "/authoring/media/chooser"), ("tess", "/authoring/media/courses"), ("hana", "/authoring/overrides"), ("bob", "/authoring/sittings"))  # fmt: skip
+         ("tess", "/authoring/sittings"), ("tess", "/authoring/coverage"), ("tess", "/authoring/coverage/P4.1"), ("tess", "/authoring/media"), ("tess", "/authoring/media/chooser"), ("tess", "/authoring/media/courses"), ("hana", "/authoring/overrides"), ("bob", "/authoring/sittings"),
+         ("tess", "/authoring"), ("tess", "/authoring/courses/tiny"), ("tess", "/authoring/courses/tiny/facts"), ("tess", "/authoring/courses/tiny/units/greeting"),
+         ("tess", "/authoring/courses/tiny/units/greeting/history?lang=en"))  # fmt: skip
 
 
 @pytest.fixture
@@ -38,6 +41,7 @@ async def grown_to(site, tmp_path, size):
     await transfer.publish(tmp_path / "more")
     for number in range(size):
         await enrol(site.cast["alice"], f"course-{number:02}")
+        await _page(site.cast["tess"], number)
         login = f"agent{number:02}"
         if login in site.cast:
             continue
@@ -47,6 +51,15 @@ async def grown_to(site, tmp_path, size):
         await enrol(site.cast[login], "tiny")
         await _exams(site, login)
         await _file(site, number)
+
+
+async def _page(tess, number):
+    """A page more in a draft, an earlier state of one, and a module that was taken out."""
+    if number == 0:
+        await drafts.open_draft(tess, "tiny")
+    await drafts.copy_unit(tess, "tiny", "greeting")
+    await drafts.give_back(tess, "tiny", "greeting", "en", f"---\ntitle: Greeting\n---\n{number}\n")
+    await drafts.remove_module(tess, "tiny", await drafts.add_module(tess, "tiny", f"Module {number}", "en"))
 
 
 async def _exams(site, login):

@@ -81,7 +81,7 @@ TABLE = {
     "api.marking_draft": frozenset(), "marking.wording": frozenset(), "marking.decide": frozenset(),
     "authoring": CARERS, "outlines.new": CARERS, "outlines.begin": CARERS, "outlines.bring": CARERS, "outlines.copy": CARERS, "outline": CARERS, "outline.arrange": CARERS,
     "outline.add_unit": CARERS, "outline.add_module": CARERS, "outline.name_unit": CARERS, "outline.name_module": CARERS,
-    "outline.rebase": CARERS, "outline.facts": CARERS, "outline.keep_facts": CARERS,
+    "outline.rebase": CARERS, "outline.facts": CARERS, "outline.keep_facts": CARERS, "outline.languages": CARERS,
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
     "attempt.timeline": ALICE | HER_LEADS | CARERS, "objections.own": frozenset(), "objections.draft": frozenset(),
     "objections.send": frozenset(), "objections.list": CARERS, "objections.one": CARERS, "objections.answer": CARERS,

@@ -64,11 +64,63 @@ async def test_a_row_goes_up_and_down_over_the_borders_of_modules(site, opened, 
         answer = await arranges(desk, f"up:{key}")
         assert answer.status_code == 409
         assert "It cannot go further in this direction." in answer.text
-        await arranges(desk, f"to:{key}", module=second, index=1)
-        assert (await order(tess))[1] == (second, [*others[:1], key, *others[1:]])
         await arranges(desk, f"module-down:{first}")
         assert [module for module, _keys in await order(tess)][:2] == [second, first]
         assert (await arranges(desk, f"module-up:{second}")).status_code == 409
+
+
+async def test_what_is_dropped_stands_where_it_was_dropped_and_a_changed_outline_is_said(site, opened, tess):
+    before = await order(tess)
+    (first, [key, *_rest]), (second, others), *_more = before
+    async with site.as_("tess") as desk, site.as_("hana") as hana:
+        await arranges(desk, f"to:{key}", module=second, after=others[0], was=first)
+        assert (await order(tess))[1] == (second, [others[0], key, *others[1:]])
+        # hana has the page from before: for her it still stands in the first module, and its neighbour does too
+        for stale in ({"module": first, "after": "", "was": first}, {"module": first, "after": key, "was": ""}):
+            answer = await arranges(hana, f"to:{others[0]}" if stale["after"] else f"to:{key}", **stale)
+            assert answer.status_code == 409
+            assert "Somebody has changed the outline meanwhile" in answer.text
+        await arranges(desk, f"module-to:{second}", after="")
+        assert [module for module, _keys in await order(tess)][:2] == [second, first]
+        assert (await arranges(hana, f"module-to:{first}", after="gone")).status_code == 409
+        assert (await arranges(desk, f"to:{key}", module="nowhere", after="")).status_code == 409
+
+
+async def test_a_move_is_undone_by_what_its_answer_offers(site, opened, tess):
+    before = await order(tess)
+    (first, [key, *_rest]), *_more = before
+    asks = {"hx-request": "true"}
+    async with site.as_("tess") as desk:
+        for do in (f"down:{key}", f"module-down:{first}"):
+            answer = await desk.browser.send_form(f"{OUTLINE}/arrangement", {"do": do}, headers=asks)
+            assert await order(tess) != before
+            offered = dict(re.findall(r'type="hidden" name="(module|after|was)" value="([^"]*)"', answer.text))
+            [undo] = re.findall(r'value="([^"]+)" data-undo hidden', answer.text)
+            assert answer.text.count(f'value="{undo}"') == 2  # for the key, and beside the message
+            await arranges(desk, undo, **offered)
+            assert await order(tess) == before
+
+
+async def test_a_module_comes_back_to_its_place_with_what_went_with_it(site, opened, tess):
+    await service.copy_unit(tess, CODE, "greeting")
+    await service.remove_unit(tess, CODE, "greeting-2")  # went alone, so it stays out
+    before = await order(tess)
+    async with site.as_("tess") as desk:
+        answer = await arranges(desk, "module-retire:start")
+        page = await desk.reads(answer.headers["location"])
+        assert page.count('value="module-back:start"') == 3  # the key, the message, the list
+        assert "Module with 1 page" in page
+        assert "2 things were taken out" in page
+        await arranges(desk, "module-back:start")
+        assert await order(tess) == before
+        assert (await queries.draft(tess, CODE)).modules == opened.modules
+        for do in ("module-back:start", "module-back:never"):
+            assert (await arranges(desk, do)).status_code == 409
+        await arranges(desk, "module-retire:final")
+        await arranges(desk, "back:quiz")  # a page of it alone goes to a module that stands
+        assert (await order(tess)) == [("start", ["greeting", "quiz"])]
+        await arranges(desk, "module-back:final")
+        assert (await order(tess)) == [("start", ["greeting", "quiz"]), ("final", [])]
 
 
 async def test_what_is_taken_out_can_be_brought_back(site, opened, tess):
@@ -76,8 +128,10 @@ async def test_what_is_taken_out_can_be_brought_back(site, opened, tess):
     async with site.as_("tess") as desk:
         answer = await arranges(desk, "retire:greeting")
         page = await desk.reads(answer.headers["location"].partition("#")[0])
-        assert page.count('value="back:greeting"') == 2  # beside the message, and in the list of what was taken out
-        assert "1 page was taken out" in page
+        assert (
+            page.count('value="back:greeting"') == 3
+        )  # for the key, beside the message, in the list of what was taken out
+        assert "1 thing was taken out" in page
         assert "greeting" not in str(await order(tess))
         assert (await arranges(desk, "up:greeting")).status_code == 409  # a page that is open elsewhere
         await arranges(desk, "back:greeting")
@@ -150,7 +204,15 @@ async def test_whoever_writes_no_courses_finds_nothing(site, opened):
     async with site.as_("alice") as alice:
         for path in ("/authoring", "/authoring/new", OUTLINE, f"{OUTLINE}/facts", "/authoring/courses/none"):
             assert (await alice.browser.open(path)).status_code == 404
-        for path in ("arrangement", "units", "modules", "units/greeting/titles", "modules/start/titles", "facts"):
+        for path in (
+            "arrangement",
+            "units",
+            "modules",
+            "units/greeting/titles",
+            "modules/start/titles",
+            "facts",
+            "languages",
+        ):
             assert (await alice.sends(f"{OUTLINE}/{path}", do="copy:greeting", title="x")).status_code == 404
 
 

@@ -1,7 +1,7 @@
 """A bounded memory for what never changes: a published version read once need not be read again."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -33,6 +33,11 @@ class Kept(Generic[Key, Value]):
         if key in known:
             known.move_to_end(key)
         return known.get(key)
+
+    def those_of(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """The values that are here; for hundreds of keys, so none of them counts as asked for."""
+        known = self._known()
+        return {key: known[key] for key in keys if key in known}
 
     def put(self, key: Key, value: Value) -> None:
         """Keep a value; the one not asked for longest goes when there are too many."""

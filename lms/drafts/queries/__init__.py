@@ -1,5 +1,6 @@
 """Reading drafts."""
 
+from lms.drafts.queries.gone import Gone, gone
 from lms.drafts.queries.lists import DraftRow, drafts
 from lms.drafts.queries.texts import (
     AsideText,
@@ -30,6 +31,7 @@ __all__ = [
     "DraftRow",
     "DraftUnitRow",
     "DraftView",
+    "Gone",
     "History",
     "OpenText",
     "Revision",
@@ -40,6 +42,7 @@ __all__ = [
     "asides",
     "draft",
     "drafts",
+    "gone",
     "history",
     "open_text",
     "revision",

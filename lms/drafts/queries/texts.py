@@ -21,16 +21,19 @@ _TEXT = Sql(
     " LEFT JOIN draft_text t ON t.unit = u.id AND t.locale = :locale LEFT JOIN person p ON p.id = t.changed_by"
     " WHERE d.code = :code AND u.key = :key",
 )
+_TEXT_ID = Sql(
+    "SELECT t.id FROM course_draft d JOIN draft_unit u ON u.draft = d.id AND u.removed_at IS NULL"
+    " LEFT JOIN draft_text t ON t.unit = u.id AND t.locale = :locale WHERE d.code = :code AND u.key = :key",
+)
 _PRESENT = Sql(
     "SELECT DISTINCT p.display_name AS name FROM draft_presence s JOIN person p ON p.id = s.person"
     " WHERE s.unit = :unit AND s.locale = :locale AND s.person <> :person AND s.seen_at > :since"
     " ORDER BY p.display_name",
 )
 _HISTORY = Sql(
-    "SELECT r.version, r.at, p.display_name AS by_name FROM draft_revision r JOIN person p ON p.id = r.person"
-    " WHERE r.draft_text = :id ORDER BY r.version DESC LIMIT :size OFFSET :skip",
+    "SELECT r.version, r.at, p.display_name AS by_name, COUNT(*) OVER () AS total FROM draft_revision r"
+    " JOIN person p ON p.id = r.person WHERE r.draft_text = :id ORDER BY r.version DESC LIMIT :size OFFSET :skip",
 )
-_COUNT = Sql("SELECT COUNT(*) AS n FROM draft_revision WHERE draft_text = :id")
 _REVISION = Sql(
     "SELECT r.version, r.text, r.at, p.display_name AS by_name FROM draft_revision r JOIN person p ON p.id = r.person"
     " WHERE r.draft_text = :id AND r.version = :version",
@@ -119,17 +122,16 @@ async def present(actor: Actor, unit_id: int, locale: str) -> tuple[str, ...]:
 
 async def history(actor: Actor, code: str, key: str, locale: str, number: int = 1) -> History:
     """Earlier states of a text, a page of them. Raises NotFound."""
-    found = await open_text(actor, code, key, locale)
-    rows = await _HISTORY.rows(id=found.id or 0, size=HISTORY_SIZE, skip=(max(1, number) - 1) * HISTORY_SIZE)
-    count = await _COUNT.first(id=found.id or 0)
-    assert count
-    return History(tuple(Revision(row["version"], row["at"], row["by_name"]) for row in rows), count["n"])
+    text_id = await _text_id(actor, code, key, locale)
+    rows = await _HISTORY.rows(id=text_id, size=HISTORY_SIZE, skip=(max(1, number) - 1) * HISTORY_SIZE)
+    total = rows[0]["total"] if rows else 0
+    return History(tuple(Revision(row["version"], row["at"], row["by_name"]) for row in rows), total)
 
 
 async def revision(actor: Actor, code: str, key: str, locale: str, version: int) -> Revision:
     """One earlier state with its text. Raises NotFound."""
-    found = await open_text(actor, code, key, locale)
-    row = await _REVISION.first(id=found.id or 0, version=version)
+    text_id = await _text_id(actor, code, key, locale)
+    row = await _REVISION.first(id=text_id, version=version)
     if row is None:
         raise NotFound(_("There is no such earlier state of this page."))
     return Revision(row["version"], row["at"], row["by_name"], row["text"])
@@ -137,14 +139,14 @@ async def revision(actor: Actor, code: str, key: str, locale: str, version: int)
 
 async def asides(actor: Actor, code: str, key: str, locale: str) -> tuple[AsideText, ...]:
     """Texts of this page that wait for a decision. Raises NotFound."""
-    found = await open_text(actor, code, key, locale)
-    return _texts_aside(await _ASIDES.rows(id=found.id or 0, person=actor.person_id))
+    text_id = await _text_id(actor, code, key, locale)
+    return _texts_aside(await _ASIDES.rows(id=text_id, person=actor.person_id))
 
 
 async def settled_asides(actor: Actor, code: str, key: str, locale: str) -> tuple[AsideText, ...]:
     """Texts that were kept aside once and have been decided about, the newest first. Raises NotFound."""
-    found = await open_text(actor, code, key, locale)
-    return _texts_aside(await _SETTLED.rows(id=found.id or 0, person=actor.person_id))
+    text_id = await _text_id(actor, code, key, locale)
+    return _texts_aside(await _SETTLED.rows(id=text_id, person=actor.person_id))
 
 
 def _texts_aside(rows: list[Row]) -> tuple[AsideText, ...]:
@@ -153,6 +155,15 @@ def _texts_aside(rows: list[Row]) -> tuple[AsideText, ...]:
 
 async def state_at(actor: Actor, code: str, key: str, locale: str, version: int) -> str:
     """The text as it stood at a version, or the nearest state after it that was kept; "" when there is none."""
-    found = await open_text(actor, code, key, locale)
-    row = await _STATE.first(id=found.id or 0, version=version)
+    text_id = await _text_id(actor, code, key, locale)
+    row = await _STATE.first(id=text_id, version=version)
     return str(row["text"]) if row else ""
+
+
+async def _text_id(actor: Actor, code: str, key: str, locale: str) -> int:
+    """0 when nobody has written in this language yet."""
+    require(actor, Action.COURSE_WRITE)
+    row = await _TEXT_ID.first(code=code, key=key, locale=locale)
+    if row is None:
+        raise NotFound(_("There is no such page in this draft."))
+    return int(row["id"] or 0)

@@ -1,5 +1,6 @@
 """A draft: its outline to look at, and all its files for checking and publishing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -23,13 +24,15 @@ _UNITS = Sql(
     "SELECT id, key, module, number, ending, removed_at FROM draft_unit WHERE draft = :draft ORDER BY number, key",
 )
 _TEXTS = Sql(
-    "SELECT t.id, t.unit, t.locale, t.version, t.follows, t.changed_at, t.changed_by, p.display_name AS by_name"
-    " FROM draft_text t JOIN draft_unit u ON u.id = t.unit JOIN person p ON p.id = t.changed_by"
+    "SELECT t.unit, t.id, t.locale, t.version, t.follows FROM draft_text t JOIN draft_unit u ON u.id = t.unit"
     " WHERE u.draft = :draft",
 )
 _SOURCES = Sql(
+    "SELECT t.id, t.text FROM draft_text t JOIN draft_unit u ON u.id = t.unit WHERE u.draft = :draft",
+)
+_SOURCES_OF = Sql(  # `ids` stand between commas
     "SELECT t.id, t.version, t.text, u.ending FROM draft_text t JOIN draft_unit u ON u.id = t.unit"
-    " WHERE u.draft = :draft",
+    " WHERE u.draft = :draft AND :ids LIKE '%,' || CAST(t.id AS VARCHAR(20)) || ',%'",
 )
 _MEDIA = Sql(
     "SELECT m.name, f.id, f.ref, f.sha256, f.bytes, f.mime FROM draft_media m JOIN media_file f ON f.id = m.media_file"
@@ -48,8 +51,6 @@ class TextRow(msgspec.Struct, frozen=True):
     locale: str
     version: int
     follows: int
-    changed_at: datetime
-    by_name: str
     facts: TextFacts
 
 
@@ -100,9 +101,7 @@ class DraftView(msgspec.Struct, frozen=True):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the course, the source first."""
-        named = self.values.get("languages", [])
-        words = [str(one) for one in named] if isinstance(named, list) else [str(named)]
-        return (self.source, *(one for one in words if one != self.source))
+        return _languages(self.values)
 
     @property
     def source(self) -> str:
@@ -175,20 +174,23 @@ async def draft(actor: Actor, code: str) -> DraftView:
     row = await _DRAFT.first(code=code)
     if row is None:
         raise NotFound(_("There is no draft of this course."))
-    texts = await _TEXTS.rows(draft=row["id"])
-    facts = await _facts_of(row["id"], [(one["id"], one["version"]) for one in texts])
+    texts = await _TEXTS.lines(draft=row["id"])
+    facts = await _facts_of(row["id"], {text_id: version for _unit, text_id, _locale, version, _follows in texts})
     by_unit: dict[int, dict[str, TextRow]] = {}
-    for one in texts:
-        by_unit.setdefault(one["unit"], {})[one["locale"]] = TextRow(
-            one["id"], one["locale"], one["version"], one["follows"], one["changed_at"], one["by_name"],
-            facts[one["id"]],
-        )  # fmt: skip
-    units = [DraftUnitRow(**unit, texts=by_unit.get(unit["id"], {})) for unit in await _UNITS.rows(draft=row["id"])]
+    values = values_of(row["manifest"])
+    languages = frozenset(_languages(values))
+    for unit, text_id, locale, version, follows in texts:
+        if locale in languages:  # those of a language that was taken out wait
+            by_unit.setdefault(unit, {})[locale] = TextRow(text_id, locale, version, follows, facts[text_id])
+    units = [
+        DraftUnitRow(unit, key, module, number, ending, removed_at, by_unit.get(unit, {}))
+        for unit, key, module, number, ending, removed_at in await _UNITS.lines(draft=row["id"])
+    ]
     return DraftView(
         id=row["id"], code=row["code"], owner_id=row["owner"], owner_name=row["owner_name"], manifest=row["manifest"],
         manifest_version=row["manifest_version"], base_number=row["base_number"], base_hash=row["base_hash"],
         course_id=row["course_id"], published=row["published"], changed_at=row["changed_at"],
-        values=values_of(row["manifest"]), units=tuple(units),
+        values=values, units=tuple(units),
     )  # fmt: skip
 
 
@@ -212,16 +214,23 @@ async def surroundings(actor: Actor, draft_id: int) -> Surroundings:
     return Surroundings({one.name: one for one in media}, endings)
 
 
-async def _facts_of(draft_id: int, wanted: list[tuple[int, int]]) -> dict[int, TextFacts]:
-    """What texts say of themselves; a version of a text is read once."""
-    known = {key: found for key in wanted if (found := _facts.peek(key)) is not None}
-    if len(known) < len(wanted):
-        for row in await _SOURCES.rows(draft=draft_id):
-            key = (row["id"], row["version"])
-            if key not in known:
-                known[key] = facts_of(row["text"], quiz=row["ending"] == "quiz")
-                _facts.put(key, known[key])
-    return {text_id: known[text_id, version] for text_id, version in wanted if (text_id, version) in known}
+async def _facts_of(draft_id: int, wanted: dict[int, int]) -> dict[int, TextFacts]:
+    """What texts say of themselves, by id; `wanted` are their versions, and a version of a text is read once.
+
+    One that was saved in this very moment says what it says now.
+    """
+    known = {text_id: found for (text_id, _version), found in _facts.those_of(wanted.items()).items()}
+    if missing := ",".join(str(text_id) for text_id in wanted if text_id not in known):
+        for row in await _SOURCES_OF.rows(draft=draft_id, ids=f",{missing},"):
+            known[row["id"]] = facts_of(row["text"], quiz=row["ending"] == "quiz")
+            _facts.put((row["id"], row["version"]), known[row["id"]])
+    return known
+
+
+def _languages(values: Mapping[str, Plain]) -> tuple[str, ...]:
+    named, source = values.get("languages", []), str(values.get("source", "en"))
+    words = [str(one) for one in named] if isinstance(named, list) else [str(named)]
+    return (source, *(one for one in words if one != source))
 
 
 def _words(value: Plain | None) -> dict[str, str]:

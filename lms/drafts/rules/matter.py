@@ -1,6 +1,7 @@
 """A unit's file as an editor sees it: its head of names and values, and the text below; joined again byte for byte."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -9,6 +10,7 @@ from lms.core.marked_yaml import Plain, read
 
 _FENCE: Final = "---"
 _WIDE: Final = 10_000
+_USUAL_HEAD: Final = 10_000
 _LONGEST_VALUE: Final = 2_000
 _MOST_VALUES: Final = 200
 
@@ -55,8 +57,19 @@ def joined(matter: Matter) -> str:
 
 
 def values_of(head: str) -> dict[str, Plain]:
-    """What the head says, every value as text; a head that cannot be read says nothing."""
-    return dict(read(head, "")[0].values)
+    """What the head says, every value as text; a head that cannot be read says nothing.
+
+    Reading YAML is dear and heads are read again and again, so those of usual length are remembered: what is inside
+    a value is never changed, only replaced.
+    """
+    return dict(_remembered(head) if len(head) <= _USUAL_HEAD else _read(head))
+
+
+def _read(head: str) -> dict[str, Plain]:
+    return read(head, "")[0].values
+
+
+_remembered = lru_cache(maxsize=512)(_read)
 
 
 def patched(head: str, changes: Mapping[str, Plain | None]) -> str:

@@ -63,6 +63,13 @@ def placed(units: Sequence[Place], key: str, module: str, index: int) -> tuple[P
     return tuple(one for one in after if before.get(one.key) != one)
 
 
+def behind(others: Sequence[str], after: str) -> int | None:
+    """The place right behind one of the others, 0 for "" (in front of all); None when that one does not stand."""
+    if not after:
+        return 0
+    return others.index(after) + 1 if after in others else None
+
+
 def new_key(title: str, taken: Collection[str], plain: str) -> str:
     """A key out of a title; one without Latin letters gets the `plain` word and the next free number."""
     ascii_words = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()

@@ -14,9 +14,11 @@ from lms.drafts.service.arranging import (
     remove_module,
     remove_unit,
 )
+from lms.drafts.service.dropping import Spot, move_module_behind, move_unit_behind
 from lms.drafts.service.media import add_media, add_media_beside
 from lms.drafts.service.opening import NewCourse, begin, draft_from_files, open_draft, taken_codes
 from lms.drafts.service.rebasing import rebase
+from lms.drafts.service.returning import put_back_language, put_back_module, remove_language
 from lms.drafts.service.saving import Here, Save, Saved, give_back, here, save_text, settle, up_to_date
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "NewUnit",
     "Save",
     "Saved",
+    "Spot",
     "add_media",
     "add_media_beside",
     "add_module",
@@ -37,11 +40,16 @@ __all__ = [
     "give_back",
     "here",
     "move_module",
+    "move_module_behind",
     "move_unit",
+    "move_unit_behind",
     "name_module",
     "open_draft",
     "put_back",
+    "put_back_language",
+    "put_back_module",
     "rebase",
+    "remove_language",
     "remove_module",
     "remove_unit",
     "save_text",

@@ -11,17 +11,13 @@ from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Conflict, Invalid, NotFound
 from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import Plain
-from lms.drafts.rules.matter import dumped, joined, matter_of, patched, values_of
+from lms.drafts.rules.matter import dumped, joined, matter_of, patched
 from lms.drafts.rules.outline import Place, new_key, placed
+from lms.drafts.service.manifests import Took, locked, module_of, modules_of, write, write_modules
 
 MOST_MODULES: Final = 50
 MOST_UNITS: Final = 400
 
-_LOCK = Sql("SELECT id, manifest FROM course_draft WHERE code = :code FOR UPDATE")
-_MANIFEST = Sql(
-    "UPDATE course_draft SET manifest = :manifest, manifest_version = manifest_version + 1, changed_at = :now,"
-    " changed_by = :person WHERE id = :id",
-)
 _TOUCH = Sql("UPDATE course_draft SET changed_at = :now, changed_by = :person WHERE id = :id")
 _UNITS = Sql("SELECT id, key, module, number, ending, removed_at FROM draft_unit WHERE draft = :draft")
 _ADD = Sql(
@@ -71,9 +67,9 @@ async def change_course(actor: Actor, code: str, changes: Mapping[str, Plain | N
 
 @atomic
 async def _change_course(actor: Actor, code: str, changes: Mapping[str, Plain | None]) -> None:
-    row = await _locked(code)
+    row = await locked(code)
     kept = {name: value for name, value in changes.items() if name not in {"code", "modules"}}
-    await _write(actor, row, patched(row["manifest"], kept))
+    await write(actor, row, kept)
 
 
 async def add_module(actor: Actor, code: str, title: str, locale: str, after: str = "") -> str:
@@ -84,8 +80,8 @@ async def add_module(actor: Actor, code: str, title: str, locale: str, after: st
 
 @atomic
 async def _add_module(actor: Actor, code: str, title: str, locale: str, after: str) -> str:
-    row = await _locked(code)
-    modules = _modules(row)
+    row = await locked(code)
+    modules = modules_of(row["manifest"])
     if len(modules) >= MOST_MODULES:
         raise Conflict(_("A course has at most %(n)s modules.", n=MOST_MODULES))
     taken = {one["module"] for one in await _UNITS.rows(draft=row["id"])} | {str(one["key"]) for one in modules}
@@ -93,7 +89,7 @@ async def _add_module(actor: Actor, code: str, title: str, locale: str, after: s
     keys = [str(one["key"]) for one in modules]
     index = keys.index(after) + 1 if after in keys else len(keys)
     modules.insert(index, {"key": key, "title": {locale: title}})
-    await _write_modules(actor, row, modules)
+    await write_modules(actor, row, modules)
     return key
 
 
@@ -105,12 +101,12 @@ async def name_module(actor: Actor, code: str, module: str, titles: Mapping[str,
 
 @atomic
 async def _name_module(actor: Actor, code: str, module: str, titles: Mapping[str, str]) -> None:
-    row = await _locked(code)
-    modules = _modules(row)
-    one = _module(modules, module)
+    row = await locked(code)
+    modules = modules_of(row["manifest"])
+    one = module_of(modules, module)
     before = one.get("title")
     one["title"] = {**(before if isinstance(before, dict) else {}), **titles}
-    await _write_modules(actor, row, modules)
+    await write_modules(actor, row, modules)
 
 
 async def move_module(actor: Actor, code: str, module: str, index: int) -> None:
@@ -121,30 +117,30 @@ async def move_module(actor: Actor, code: str, module: str, index: int) -> None:
 
 @atomic
 async def _move_module(actor: Actor, code: str, module: str, index: int) -> None:
-    row = await _locked(code)
-    modules = _modules(row)
-    one = _module(modules, module)
+    row = await locked(code)
+    modules = modules_of(row["manifest"])
+    one = module_of(modules, module)
     modules.remove(one)
     modules.insert(max(0, min(index, len(modules))), one)
-    await _write_modules(actor, row, modules)
+    await write_modules(actor, row, modules)
 
 
 async def remove_module(actor: Actor, code: str, module: str) -> None:
-    """Take a module out with its units; units can be brought back. Raises NotFound, Conflict for the last module."""
+    """Take a module out with its units; it can be brought back. Raises NotFound, Conflict for the last module."""
     require(actor, Action.COURSE_WRITE)
     await _remove_module(actor, code, module)
 
 
 @atomic
 async def _remove_module(actor: Actor, code: str, module: str) -> None:
-    row = await _locked(code)
-    modules = _modules(row)
-    one = _module(modules, module)
+    row = await locked(code)
+    modules = modules_of(row["manifest"])
+    one = module_of(modules, module)
     if len(modules) == 1:
         raise Conflict(_("A course has at least one module."))
     modules.remove(one)
-    await _REMOVE_MODULE.run(draft=row["id"], module=module, now=clock.now())
-    await _write_modules(actor, row, modules)
+    went_at = await write_modules(actor, row, modules, f"{Took.MODULE}{module}")
+    await _REMOVE_MODULE.run(draft=row["id"], module=module, now=went_at)
 
 
 async def add_unit(actor: Actor, code: str, new: NewUnit) -> str:
@@ -162,7 +158,7 @@ async def copy_unit(actor: Actor, code: str, key: str) -> str:
 
 @atomic
 async def _copy_unit(actor: Actor, code: str, key: str) -> str:
-    row = await _locked(code)
+    row = await locked(code)
     units = await _UNITS.rows(draft=row["id"])
     unit = _standing(units, key)
     order = sorted(one["number"] for one in units if one["module"] == unit["module"] and one["removed_at"] is None)
@@ -174,8 +170,8 @@ async def _copy_unit(actor: Actor, code: str, key: str) -> str:
 @atomic
 async def _add_unit(actor: Actor, code: str, at: Place, ending: str, texts: Mapping[str, str]) -> str:
     """`at.key` is the words to make a key of, `at.number` the place in the module, from 0."""
-    row = await _locked(code)
-    _module(_modules(row), at.module)
+    row = await locked(code)
+    module_of(modules_of(row["manifest"]), at.module)
     units = await _UNITS.rows(draft=row["id"])
     if len(units) >= MOST_UNITS:
         raise Conflict(_("A course has at most %(n)s pages and quizzes.", n=MOST_UNITS))
@@ -199,10 +195,10 @@ async def move_unit(actor: Actor, code: str, key: str, module: str, index: int) 
 
 @atomic
 async def _move_unit(actor: Actor, code: str, key: str, module: str, index: int) -> None:
-    row = await _locked(code)
+    row = await locked(code)
     units = await _UNITS.rows(draft=row["id"])
     _standing(units, key)
-    _module(_modules(row), module)
+    module_of(modules_of(row["manifest"]), module)
     await _move_all(row["id"], _placed(units, key, module, index))
     await _TOUCH.run(id=row["id"], now=clock.now(), person=actor.person_id)
 
@@ -215,7 +211,7 @@ async def remove_unit(actor: Actor, code: str, key: str) -> None:
 
 @atomic
 async def _remove_unit(actor: Actor, code: str, key: str) -> None:
-    row = await _locked(code)
+    row = await locked(code)
     _standing(await _UNITS.rows(draft=row["id"]), key)
     await _REMOVE.run(draft=row["id"], key=key, now=clock.now())
     await _TOUCH.run(id=row["id"], now=clock.now(), person=actor.person_id)
@@ -229,13 +225,13 @@ async def put_back(actor: Actor, code: str, key: str) -> None:
 
 @atomic
 async def _put_back(actor: Actor, code: str, key: str) -> None:
-    row = await _locked(code)
+    row = await locked(code)
     units = await _UNITS.rows(draft=row["id"])
     unit = next((one for one in units if one["key"] == key and one["removed_at"] is not None), None)
     if unit is None:
         raise NotFound(_("There is no such page in this draft."))
     await _PUT_BACK.run(id=unit["id"])
-    modules = [str(one["key"]) for one in _modules(row)]
+    modules = [str(one["key"]) for one in modules_of(row["manifest"])]
     module = unit["module"] if unit["module"] in modules else modules[-1]
     others = [one for one in units if one["module"] == module and one["removed_at"] is None]
     index = sum(one["number"] < unit["number"] for one in others) if module == unit["module"] else len(others)
@@ -257,7 +253,7 @@ async def change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, P
 
 @atomic
 async def _change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None]) -> dict[str, int]:
-    row = await _locked(code)
+    row = await locked(code)
     unit = _standing(await _UNITS.rows(draft=row["id"]), key)
     who = {"now": clock.now(), "person": actor.person_id}
     changed: list[dict[str, object]] = []
@@ -270,25 +266,6 @@ async def _change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, 
     await execute_many(_CHANGE, changed)
     await _TOUCH.run(id=row["id"], **who)
     return {str(one["locale"]): int(str(one["version"])) + 1 for one in changed}
-
-
-async def _locked(code: str) -> Row:
-    row = await _LOCK.first(code=code)
-    if row is None:
-        raise NotFound(_("There is no draft of this course."))
-    return row
-
-
-def _modules(row: Row) -> list[dict[str, Plain]]:
-    found = values_of(row["manifest"]).get("modules", [])
-    return [dict(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _module(modules: list[dict[str, Plain]], key: str) -> dict[str, Plain]:
-    for one in modules:
-        if one.get("key") == key:
-            return one
-    raise NotFound(_("There is no such module in this draft."))
 
 
 def _standing(units: list[Row], key: str) -> Row:
@@ -309,11 +286,3 @@ def _placed(units: list[Row], key: str, module: str, index: int) -> tuple[Place,
 async def _move_all(draft_id: int, moved: list[Place] | tuple[Place, ...]) -> None:
     for one in moved:
         await _MOVE.run(draft=draft_id, key=one.key, module=one.module, number=one.number)
-
-
-async def _write_modules(actor: Actor, row: Row, modules: list[dict[str, Plain]]) -> None:
-    await _write(actor, row, patched(row["manifest"], {"modules": [dict(one) for one in modules]}))
-
-
-async def _write(actor: Actor, row: Row, manifest: str) -> None:
-    await _MANIFEST.run(id=row["id"], manifest=manifest, now=clock.now(), person=actor.person_id)

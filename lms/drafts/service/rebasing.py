@@ -9,6 +9,7 @@ from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries import sources
 from lms.drafts.rules.outline import FilePlace, place_of
+from lms.drafts.service.manifests import keep
 
 _LOCK = Sql("SELECT id FROM course_draft WHERE code = :code FOR UPDATE")
 _BASE = Sql(
@@ -80,6 +81,7 @@ async def _rebase(actor: Actor, code: str) -> None:
     source = await _SOURCE.first(code=code)
     assert source
     await _FOLLOW.run(draft=row["id"], source=source["source_locale"])
+    await keep(actor, row["id"], clock.now())
     await _BASED.run(
         draft=row["id"], manifest=files.manifest, number=base["number"], hash=base["content_hash"], now=clock.now(),
         person=actor.person_id,

@@ -1,11 +1,11 @@
 """A draft's outline as its page shows it: modules, and a line for each unit with all that is drawn of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
-from lms.drafts.queries import DraftUnitRow, DraftView
+from lms.drafts.queries import DraftUnitRow, DraftView, Gone
 from lms.outlines.rules.states import TextState, text_state
 
 
@@ -35,15 +35,20 @@ class ModuleLines(msgspec.Struct, frozen=True):
 
 
 class TakenOut(msgspec.Struct, frozen=True):
-    """A unit that was taken out and can be brought back."""
+    """A unit or a module that was taken out and can be brought back; `inside` went with it.
 
-    key: str
+    `do` is what the button says that brings it back.
+    """
+
+    do: str
     title: str
     at: datetime
+    inside: tuple["TakenOut", ...] = ()
+    is_module: bool = False
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """The whole outline; `taken` are units that were taken out, the last first."""
+    """The whole outline; `taken` are units and modules that were taken out, the last first."""
 
     modules: tuple[ModuleLines, ...]
     taken: tuple[TakenOut, ...]
@@ -59,8 +64,8 @@ class Shown(msgspec.Struct, frozen=True):
         return sum(one.est_seconds for one in self.modules)
 
 
-def shown(view: DraftView, locale: str) -> Shown:
-    """The outline for a reader of `locale`; no query."""
+def shown(view: DraftView, went: Sequence[Gone], locale: str) -> Shown:
+    """The outline for a reader of `locale`; `went` is what was taken out as a whole. No query."""
     languages, lines = view.languages, dict[str, list[Line]]()
     for unit in view.units:
         if unit.removed_at is None:
@@ -68,7 +73,7 @@ def shown(view: DraftView, locale: str) -> Shown:
     return Shown(
         tuple(_module(key, titles.get(locale) or titles.get(view.source) or key, lines.get(key, []))
               for key, titles in view.modules),
-        tuple(sorted(_taken(view, locale), key=lambda one: one.at, reverse=True)),
+        tuple(sorted(_taken(view, went, locale), key=lambda one: one.at, reverse=True)),
     )  # fmt: skip
 
 
@@ -99,7 +104,20 @@ def _gaps(unit: DraftUnitRow, languages: tuple[str, ...]) -> Iterator[tuple[str,
             yield locale, state
 
 
-def _taken(view: DraftView, locale: str) -> Iterator[TakenOut]:
+def _taken(view: DraftView, went: Sequence[Gone], locale: str) -> Iterator[TakenOut]:
+    """Modules with the units that went with them, and units that went alone."""
+    standing = {key for key, _titles in view.modules}
+    modules = {one.key: one for one in went if one.kind == "module" and one.key not in standing}
+    inside: dict[str, list[TakenOut]] = {key: [] for key in modules}
     for unit in view.units:
-        if unit.removed_at is not None:
-            yield TakenOut(unit.key, unit.facts(locale, view.source).title or unit.key, unit.removed_at)
+        if unit.removed_at is None:
+            continue
+        taken = TakenOut(f"back:{unit.key}", unit.facts(locale, view.source).title or unit.key, unit.removed_at)
+        home = modules.get(unit.module)
+        if home and home.at == unit.removed_at:
+            inside[home.key].append(taken)
+        else:
+            yield taken
+    for key, one in modules.items():
+        title = one.titles.get(locale) or one.titles.get(view.source) or key
+        yield TakenOut(f"module-back:{key}", title, one.at, tuple(inside[key]), is_module=True)

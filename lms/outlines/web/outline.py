@@ -20,12 +20,13 @@ from lms.drafts import queries, service
 from lms.drafts.queries import DraftView
 from lms.outlines.queries import shown
 from lms.outlines.rules.words import KIND_NAMES, NEW_NAMES
-from lms.outlines.service import Arranged, Verb
+from lms.outlines.service import Arranged, Undo, Verb
 from lms.outlines.service import arrange as do
 
 AnyRequest = Request[Any, Any, Any]
 NO_STORE = {"cache-control": "no-store"}
 _NOTHING = Arranged("", "")
+_BACK = (Verb.BACK, Verb.MODULE_BACK, Verb.LANGUAGE_BACK)
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -41,15 +42,17 @@ class Slot(msgspec.Struct, frozen=True):
     typed: dict[str, str] = {}
 
 
+Key = Annotated[str, Meta(max_length=80)]
 _CLOSED = Slot()
 
 
 class ArrangeForm(msgspec.Struct, frozen=True):
-    """What to do, as verb:key; `module` and `index` are where to when something is dropped there."""
+    """What to do, as verb:key; the others say where to when something is dropped there, and where it was seen."""
 
     do: Annotated[str, Meta(max_length=120)]
-    module: Annotated[str, Meta(max_length=80)] = ""
-    index: Annotated[int, Meta(ge=0, le=999)] = 999
+    module: Key = ""
+    after: Key = ""
+    was: Key = ""
 
 
 @get("/authoring/courses/{code:str}", name="outline")
@@ -67,7 +70,7 @@ async def outline_page(
     slot = Slot(new, unit, module)
     if "hx-request" in request.headers:
         return fragment(request, "outlines/_slot.html", headers=NO_STORE, **_with_slot(view, slot))
-    done = Arranged("", _("Taken out."), taken) if taken else _NOTHING
+    done = Arranged("", _("Taken out."), Undo(taken)) if taken.partition(":")[0] in _BACK else _NOTHING
     return await shown_again(request, view, done, slot, status=200)
 
 
@@ -80,7 +83,7 @@ async def arrange(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
     if form is None or word not in set(Verb):
         raise BadRequest(_("This button is not known. Open the page again."))
     try:
-        done = await do(actor, view, Verb(word), key, module=form.module, index=form.index)
+        done = await do(actor, view, Verb(word), key, service.Spot(form.module, form.after, form.was))
     except (Conflict, NotFound) as refusal:
         return await refused(request, code, Arranged(key, refusal.message))
     return await arranged(request, code, done)
@@ -99,7 +102,8 @@ async def arranged(request: AnyRequest, code: str, done: Arranged) -> Response[A
     if "hx-request" in request.headers:
         return await shown_again(request, await queries.draft(actor_of(request), code), done, status=200)
     urls_of(request.app)
-    path = url("outline", code=code, taken=done.taken) if done.taken else url("outline", code=code)
+    taken = done.undo.do if done.undo and done.undo.do.partition(":")[0] in _BACK else ""
+    path = url("outline", code=code, taken=taken) if taken else url("outline", code=code)
     return Redirect(f"{path}#u-{done.at}" if done.at else path, status_code=303, headers=NO_STORE)
 
 
@@ -112,7 +116,8 @@ async def shown_again(
     request: AnyRequest, view: DraftView, done: Arranged = _NOTHING, slot: Slot = _CLOSED, *, status: int = 422
 ) -> Response[bytes]:
     """The outline, whole or for a page with scripts, with the form of the slot as it was typed."""
-    shows = _with_slot(view, slot) | {"outline": shown(view, current_locale()), "done": done}
+    went = await queries.gone(actor_of(request), view.id)
+    shows = _with_slot(view, slot) | {"outline": shown(view, went, current_locale()), "done": done}
     if "hx-request" in request.headers:
         return fragment(request, "outlines/_changed.html", status=status, headers=NO_STORE, **shows)
     return page(request, "outlines/outline.html", status=status, headers=NO_STORE, kinds=list(KIND_NAMES), **shows)
