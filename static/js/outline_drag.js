@@ -39,7 +39,7 @@ function keep({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
   const values = unit
     ? { do: `to:${unit}`, module: to.dataset.into, after: above?.dataset.unit ?? "", was: from.dataset.into }
     : { do: `module-to:${item.dataset.module}`, module: "", after: above?.dataset.module ?? "", was: "" };
-  window.htmx.ajax("POST", form.action, { source: form, target: "#outline", swap: "outerHTML", values });
+  window.htmx.ajax("POST", form.action, { source: form, values });
 }
 
 function before(item, kind) {
