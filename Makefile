@@ -9,10 +9,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 
+# What is compiled once stays compiled, also where the machine says otherwise: many short processes start here.
+export PYTHONDONTWRITEBYTECODE :=
+# Two workers share two cores: a library that takes all of them for one sum makes both wait.
+export OPENBLAS_NUM_THREADS ?= 1
+
 # The newest Python that is found answers when python3.11 is not on the path under that name.
 PYTHON_FOUND := $(shell command -v $(PYTHON) 2>/dev/null || command -v python3 2>/dev/null)
 
-.PHONY: help run test check unit coverage e2e slow kills bench screens format lock translations clean
+.PHONY: help run test check unit coverage e2e proofs slow kills bench screens format lock translations clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -24,6 +29,7 @@ test: $(VENV)/.test ## Everything: checks, unit and web tests on SQLite and Post
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory coverage
 	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory proofs
 	@$(MAKE) --no-print-directory slow
 	@$(MAKE) --no-print-directory e2e
 
@@ -37,15 +43,18 @@ check: $(VENV)/.test ## Style, types and contracts
 	@$(BIN)/lms content check content
 
 unit: $(VENV)/.test ## Unit and web tests, on both databases
-	@$(BIN)/pytest tests -n $(JOBS) --dist loadfile -m "not slow"
+	@$(BIN)/pytest tests -n $(JOBS) --dist loadfile -m "not slow and not proof"
 
-slow: $(VENV)/.test ## The tests that take minutes: kills, big demo, whole-system proofs
+proofs: $(VENV)/.test ## The whole system asked in thousands of ways: bad input, fuzzing, the demo's laws
+	@$(BIN)/pytest tests -n $(JOBS) --dist worksteal -m "proof and not slow"
+
+slow: $(VENV)/.test ## The tests that take minutes: kills, power cuts, a rush of five hundred
 	@$(BIN)/pytest tests -m slow
 
 # Laws (hypothesis) are left out: what they reach by luck today they may miss tomorrow; a table of cases does not.
 coverage: $(VENV)/.test ## Every branch of the rules by their tables of cases; lists what is missing
 	@mkdir -p .pytest_cache
-	@$(BIN)/coverage run -m pytest -n 0 --tb=short -m "not hypothesis and not slow" tests/*/test_rules*.py tests/transfer/test_check.py
+	@$(BIN)/coverage run -m pytest -n 0 --tb=short -m "not hypothesis and not slow and not proof" tests/*/test_rules*.py tests/transfer/test_check.py
 	@$(BIN)/coverage report
 
 e2e: $(VENV)/.test ## Journeys in a real browser

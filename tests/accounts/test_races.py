@@ -19,6 +19,7 @@ async def cast(db):
     return people
 
 
+@pytest.mark.proof
 async def test_pressing_log_in_twice_logs_in_and_nobody_waits_for_the_other(cast, monkeypatch):
     known, forget = throttle._known, throttle.forget
 

@@ -8,6 +8,8 @@ from lms.core.settings import load_settings, use_settings
 from tests.support.apps import whole_app
 from tests.support.people import browser, place_cast
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 async def app(tmp_path, db):

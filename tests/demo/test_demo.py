@@ -45,6 +45,8 @@ from lms.statistics.service import compute_quiz
 from lms.transfer import service as transfer
 from tests.support import databases
 
+pytestmark = pytest.mark.proof
+
 MOMENT = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 ONE_COURSE = CONTENT / "rules-and-conduct"  # for what does not depend on the courses: reading them is most of the time

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from lms.courses.rules.pages import parse_page, plain_text
 from lms.documents.rules.block_markdown import to_markdown
 from lms.documents.rules.html_tree import read_html, words_of
 from tests.support.html import documents, pieces
+
+pytestmark = pytest.mark.proof
 
 SEEN = re.compile(r"[\s\u00a0\u200b•]+")
 

@@ -10,6 +10,8 @@ from tests.house.test_rights import ROUTES
 from tests.support import databases
 from tests.support.whole_site import CODE, PAGE, QUIZ, WholeSite, whole_site
 
+pytestmark = pytest.mark.proof
+
 FORM = "application/x-www-form-urlencoded"
 TEN_MB = b"a" * 10_000_000
 TRACES = ("Traceback (most recent call last)", 'File "/', "site-packages", "sqlite3.", "asyncpg.")

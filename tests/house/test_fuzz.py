@@ -20,6 +20,8 @@ from tests.house.test_bad_input import trouble
 from tests.integrations import payloads
 from tests.support.fuzz_stage import fuzz_stage
 
+pytestmark = pytest.mark.proof
+
 ROOMS = {
     "desk": ("quizzes", "answers", "attempts", "practice", "live"),
     "exams": ("exams", "admission", "statistics", "regrades"),

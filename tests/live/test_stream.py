@@ -158,6 +158,7 @@ async def test_nonsense_for_its_length_is_refused(app, cast, log_in, query):
         assert page.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.proof
 async def test_a_quiet_stream_gives_signs_of_life_and_ends_with_the_log_in(app, cast, log_in, monkeypatch):
     monkeypatch.setattr("lms.live.service.streams.PING_S", 0)
     token = await log_in(cast["alice"])

@@ -128,6 +128,7 @@ def people(draw):
     ]
 
 
+@pytest.mark.proof
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

@@ -105,6 +105,7 @@ def test_the_gradient_and_the_information_are_those_of_the_likelihood():
         assert information[n] == pytest.approx(-curve, abs=1e-5)
 
 
+@pytest.mark.proof
 def test_known_parameters_are_found_again_when_questions_are_drawn():
     chance = np.random.default_rng(7)
     ability, slopes, intercepts = chance.normal(size=3000), np.linspace(0.6, 1.8, 8), np.linspace(-1.5, 1.5, 8)
