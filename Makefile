@@ -54,7 +54,7 @@ slow: $(VENV)/.test ## The tests that take minutes: kills, power cuts, a rush of
 # Laws (hypothesis) are left out: what they reach by luck today they may miss tomorrow; a table of cases does not.
 coverage: $(VENV)/.test ## Every branch of the rules by their tables of cases; lists what is missing
 	@mkdir -p .pytest_cache
-	@$(BIN)/coverage run -m pytest -n 0 --tb=short -m "not hypothesis and not slow and not proof" tests/*/test_rules*.py tests/transfer/test_check.py
+	@$(BIN)/coverage run -m pytest -n 0 --tb=short -m "not hypothesis and not slow" tests/*/test_rules*.py tests/transfer/test_check.py
 	@$(BIN)/coverage report
 
 e2e: $(VENV)/.test ## Journeys in a real browser
