@@ -10,8 +10,6 @@ from xml.etree.ElementTree import ParseError
 
 import msgspec
 from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
@@ -25,7 +23,7 @@ _DELIMITERS: Final = "\t,;|"
 _SAMPLE_LINES: Final = 20
 _BROKEN: Final = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, NotImplementedError, RuntimeError,
-    zipfile.BadZipFile, ParseError, DefusedXmlException, InvalidFileException,
+    zipfile.BadZipFile, ParseError, DefusedXmlException,
 )  # fmt: skip
 
 
@@ -73,13 +71,18 @@ def _columns(head: str, sign: str) -> int:
 def xlsx_rows(content: bytes) -> tuple[list[Row], list[str]]:
     """Rows of the first sheet with anything in it, and sentences about what was not read. Raises SheetRefused."""
     _bounded(content)
+    # With numpy, which it looks for, this is a fifth of a worker's memory: only a process that reads a sheet has it.
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         return _first_sheet(content)
-    except _BROKEN:
+    except (*_BROKEN, InvalidFileException):
         raise SheetRefused(_("This Excel file is damaged or was made strangely. Save it again, or as CSV.")) from None
 
 
 def _first_sheet(content: bytes) -> tuple[list[Row], list[str]]:
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
         for at, sheet in enumerate(book.worksheets):

@@ -6,8 +6,6 @@ from io import BytesIO
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
-import mammoth
-
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
 from lms.documents.rules.archives import Bounds, unpacked
@@ -63,6 +61,8 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 def word_html(parts: Mapping[str, bytes]) -> WordHtml:
     """The parts of a Word file as HTML, with headings, lists, tables, notes and pictures. Raises Invalid."""
+    import mammoth  # as large as some of our floors: only a process that reads a Word file has it
+
     pictures: dict[str, bytes] = {}
 
     def address(image: Any) -> dict[str, str]:

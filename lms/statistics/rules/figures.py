@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from lms.statistics.rules.item_parameters import ItemParameters
+from lms.statistics.rules.fitted import ItemParameters
 from lms.statistics.rules.moments import (
     Interval,
     correlation,

@@ -8,9 +8,10 @@ information (Louis 1982) also gives the standard errors. numpy is imported by th
 from collections.abc import Sequence
 from typing import Any, Final
 
-import msgspec
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
+
+from lms.statistics.rules.fitted import Fitted, ItemParameters
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -22,34 +23,6 @@ _EM_STEPS: Final = 30
 _NEWTON_STEPS: Final = 60
 _CLOSE: Final = 1e-9
 _STEEPEST: Final = 6.0
-
-
-class ItemParameters(msgspec.Struct, frozen=True):
-    """One question on the scale of ability: logit = slope * ability + intercept; `difficulty` = -intercept / slope.
-
-    Standard errors are those of the maximum of the likelihood, the difficulty's by the delta method.
-    """
-
-    slope: float
-    intercept: float
-    difficulty: float
-    slope_se: float
-    intercept_se: float
-    difficulty_se: float
-
-
-class Fitted(msgspec.Struct, frozen=True):
-    """A fitted model; `converged` False means that its figures are not to be used."""
-
-    items: tuple[ItemParameters, ...]
-    log_likelihood: float
-    parameters: int
-    converged: bool
-
-    @property
-    def aic(self) -> float:
-        """Akaike's criterion: the smaller of two models is the better."""
-        return 2 * self.parameters - 2 * self.log_likelihood
 
 
 def fit(patterns: Sequence[Sequence[int]], counts: Sequence[int], *, common_slope: bool, nodes: int = NODES) -> Fitted:
