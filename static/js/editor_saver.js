@@ -59,6 +59,14 @@ export class DraftSaver {
     return !this.since;
   }
 
+  // Something else changes the version of the text: what is typed is sent before it and after it, not meanwhile.
+  async alone(work) {
+    await this.settled();
+    await (this.busy = work());
+    this.busy = null;
+    this.flush();
+  }
+
   async send(closing = false) {
     if (!this.since || (this.busy && !closing)) return this.busy;
     clearTimeout(this.timer);

@@ -11,6 +11,7 @@ import { Journal } from "./journal.js";
 import { startKeys } from "./quiz_keys.js";
 import { Look } from "./quiz_look.js";
 import { startPaste } from "./quiz_paste.js";
+import { startRules } from "./quiz_rules.js";
 
 const root = document.querySelector("[data-editor]");
 if (root) start();
@@ -44,6 +45,7 @@ async function start() {
   startPeople({ fields, saver, view, preview: look });
   startPaste({ root, fields });
   startKeys({ root, body: fields.body, look, saver });
+  startRules({ fields, saver, journal, look, tell });
   setInterval(() => view.waiting(saver.waiting()), 500);
   look.refresh();
   await comeBack(saver);

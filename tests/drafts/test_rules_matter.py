@@ -68,7 +68,9 @@ def test_a_change_keeps_the_order_and_what_is_not_changed():
     head = "title: A page  # its name\nkind: page\nminutes: 3\n"
     assert patched(head, {}) == head
     assert patched(head, {"kind": "page"}) == head
-    assert patched(head, {"minutes": None, "required": "no"}) == "title: A page\nkind: page\nrequired: no\n"
+    assert patched(head, {"minutes": None, "required": "no"}) == (
+        "title: A page  # its name\nkind: page\nrequired: no\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,3 +90,42 @@ def test_what_no_head_holds_is_refused(value):
 @pytest.mark.parametrize(("head", "body"), [("title: A\n", "Words\n"), ("", "Words"), ("title: A\n", "")])
 def test_head_and_text_are_joined_into_a_file(head, body):
     assert joined(Matter(head, body)) == f"---\n{head}---\n{body}"
+
+
+WRITTEN = """# top
+title: A page  # its name
+draw:   # drawn
+  - {topic: a, n: 3}   # the easy ones
+  - {n: 6}
+
+# times
+time: 20 min
+'pass': 80%
+topics: {a: b} # names
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "changes", "after"),
+    [
+        (WRITTEN, {"time": "5 min"}, WRITTEN.replace("20 min", "5 min")),
+        (WRITTEN, {"time": None}, WRITTEN.replace("time: 20 min\n", "")),
+        (WRITTEN, {"pass": "9%", "x": "1"}, WRITTEN.replace("'pass': 80%", "pass: 9%") + "x: 1\n"),
+        (WRITTEN, {"draw": [{"topic": "a", "n": "3"}, {"n": "7"}]}, WRITTEN.replace("n: 6", "n: 7")),
+        (WRITTEN, {"topics": {"a": "c"}}, WRITTEN.replace("topics: {a: b} # names", "topics: # names\n  a: c")),
+        ("title: |\n  a\n  b\nmode: test", {"title": "c"}, "title: c\nmode: test\n"),
+        ("title: 'a # b' # c\n", {"title": "d"}, "title: d # c\n"),
+        ("title:\nmode: test\n", {"title": "", "mode": []}, "title:\n"),
+        ("{title: a, mode: test}\n", {"mode": "practice"}, "title: a\nmode: practice\n"),
+        ("addresses: [\na,\n]\nmode: test\n", {"addresses": ["b"]}, "addresses: [b]\nmode: test\n"),
+        (
+            "draw:\n- {n: 1}\n- n: 2\n  topic: a\n",
+            {"draw": [{"n": "2", "topic": "a"}]},
+            "draw:\n- {n: '2', topic: a}\n",
+        ),
+        ("broken: [\ntitle: x\n", {"title": "y"}, "broken: [\ntitle: y\n"),
+        ("a: {b\nx: 'never closed\n", {"a": "1", "x": "2"}, "a: '1'\nx: '2'\n"),
+    ],
+)
+def test_a_change_touches_only_the_lines_of_its_value(head, changes, after):
+    assert patched(head, changes) == after.replace("'2'", "2").replace("'1'", "1")

@@ -98,7 +98,8 @@ TABLE = {
     "banks": CARERS, "bank.make": CARERS, "bank": CARERS, "bank.share": frozenset({"tess"}), "bank.tend": CARERS,
     "bank.export": CARERS, "import.new": CARERS, "import.dry_run": CARERS, "import.start": CARERS, "import": CARERS,
     "import.undo": CARERS, "api.alike": CARERS, "bank.question": CARERS, "bank.question_keep": CARERS,
-    "quizwriting.look": CARERS, "quizwriting.pasted": CARERS,
+    "quizwriting.look": CARERS, "quizwriting.pasted": CARERS, "quizwriting.rules": CARERS,
+    "quizwriting.rules_keep": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 

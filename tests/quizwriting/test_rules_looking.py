@@ -8,7 +8,7 @@ from lms.core.i18n import use_locale
 from lms.questions.rules.quiz_rules import Draw, QuizRules
 from lms.questions.rules.quiz_text import Source, parse_questions
 from lms.quizfiles import Front
-from lms.quizwriting.rules.balance import DrawFound, balance
+from lms.quizwriting.rules.balance import Placed, balance
 from lms.quizwriting.rules.looking import MOST_QUESTIONS, Fault, at_line, entries, too_many
 
 GOOD = "What is {n}?\n* {n}\n- other"
@@ -79,23 +79,41 @@ def test_more_questions_than_a_quiz_may_have_are_said_once():
 
 
 def quiz(*markers):
-    return [one.question for one in entries("\n\n".join(f"Q {m}\n* a\n- b" for m in markers), "en")]
+    text = "\n\n".join(f"Q {m}\n* a\n- b" for m in markers)
+    return [Placed(one.number, one.line, one.question) for one in entries(text, "en")]
+
+
+def shares(found):
+    return [(one.name, one.questions, one.asked, one.points, [number for number, _line in one.where]) for one in found]
 
 
 def test_the_balance_counts_points_topics_levels_and_clauses():
     questions = quiz("[2 points] #tone @P4.1", "[0.5 points] [level 1] #tone", "@P4.1 @P2.3")
     found = balance(questions, Front("Quiz", None, QuizRules(), {"tone": "Tone of voice"}))
-    assert (found.questions, found.asked, found.points, found.est_seconds) == (3, 3, 3.5, 90)
-    assert found.topics == (("Tone of voice", 2),)
-    assert found.levels == ((1, 1), (2, 2))
-    assert found.clauses == (("P4.1", 2), ("P2.3", 1))
+    assert (found.questions, found.asked, found.points, found.all_points, found.est_seconds) == (3, 3, 3.5, 3.5, 90)
+    assert shares(found.topics) == [("Tone of voice", 2, 2, 2.5, [1, 2]), ("", 1, 1, 1, [3])]
+    assert shares(found.levels) == [("1", 1, 1, 0.5, [2]), ("2", 2, 2, 3, [1, 3])]
+    assert shares(found.clauses) == [("P4.1", 2, 2, 3, [1, 3]), ("", 1, 1, 0.5, [2]), ("P2.3", 1, 1, 1, [3])]
+    assert [one.est_seconds for one in found.topics] == [60, 30]
+    assert found.topics[0].where == ((1, 1), (2, 5))
 
 
-def test_the_balance_says_what_draws_ask_for_and_find():
-    draws = (Draw(2, "tone", 1), Draw(1))
-    found = balance(quiz("#tone [level 1]", "#tone", ""), Front("Quiz", 4, QuizRules(draw=draws), {"tone": "Tone"}))
-    assert found.draws == (DrawFound(draws[0], "Tone", 1), DrawFound(draws[1], "", 3))
-    assert (found.asked, found.est_seconds) == (3, 240)
+def test_what_an_attempt_has_of_draws_is_what_it_has_on_average():
+    draws = (Draw(1), Draw(2, "tone", 1))
+    pool = quiz(*["[3 points] #tone [level 1]"] * 4, "#tone", "#data")
+    found = balance(pool, Front("Quiz", 4, QuizRules(draw=draws), {"tone": "Tone"}))
+    assert (found.asked, found.est_seconds, found.all_points) == (3, 240, 14)
+    wide, narrow = found.draws
+    # Two of four questions with three points each; then one of the four that are left, two of which have three.
+    assert (narrow.name, narrow.fits, narrow.share.points) == ("Tone", 4, 6)
+    assert (wide.name, wide.fits, wide.share.points) == ("", 6, 2)
+    assert found.points == 8
+    assert shares(found.topics) == [("Tone", 5, 2.75, 7.75, [1, 2, 3, 4, 5]), ("data", 1, 0.25, 0.25, [6])]
+
+
+def test_a_draw_that_finds_too_few_has_no_more_than_there_are():
+    found = balance(quiz("#tone", ""), Front("Quiz", None, QuizRules(draw=(Draw(5, "tone"), Draw(1, "data")))))
+    assert [(one.fits, one.share.asked) for one in found.draws] == [(1, 1), (0, 0)]
 
 
 def test_a_quiz_without_questions_asks_nothing():

@@ -64,7 +64,7 @@ async def test_rules_that_ask_for_more_than_there_is_are_said(site, opened, tess
     await service.change_unit(tess, CODE, "quiz", {"draw": [{"n": "5", "topic": "waiting"}]})
     async with site.as_("tess") as desk:
         page = await looks(desk, "How long? #waiting\n* A minute\n- An hour")
-    assert "asks for 5, 1 fit" in page
+    assert "5 of 1" in page
     assert "This draw asks for 5 questions" in page
 
 

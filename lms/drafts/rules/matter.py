@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from lms.core.marked_yaml import Plain, read
+from lms.drafts.rules.head_lines import with_lines
 
 _FENCE: Final = "---"
 _WIDE: Final = 10_000
@@ -73,10 +74,15 @@ _remembered = lru_cache(maxsize=512)(_read)
 
 
 def patched(head: str, changes: Mapping[str, Plain | None]) -> str:
-    """The head with some values changed, None takes one away; without a difference it stays word for word."""
+    """The head with some values changed, None takes one away. Only their lines change; what cannot be read stays."""
     before = values_of(head)
-    after = {name: value for name, value in {**before, **changes}.items() if value not in (None, "", [], {})}
-    return head if after == before else dumped(after)
+    wanted = {name: None if value in ("", [], {}) else value for name, value in changes.items()}
+    differing = {name: value for name, value in wanted.items() if (before.get(name) or None) != value}
+    text = head
+    for name, value in differing.items():
+        text = with_lines(text, name, "" if value is None else dumped({name: value}))
+    after = {name: value for name, value in {**before, **differing}.items() if value is not None}
+    return text if not before or values_of(text) == after else dumped(after)
 
 
 def plain(value: object, depth: int = 4) -> Plain:

@@ -2,6 +2,7 @@
 
 from lms.drafts.service.arranging import (
     NewUnit,
+    Own,
     add_module,
     add_unit,
     change_course,
@@ -25,6 +26,7 @@ __all__ = [
     "Here",
     "NewCourse",
     "NewUnit",
+    "Own",
     "Save",
     "Saved",
     "Spot",

@@ -59,6 +59,13 @@ class NewUnit(msgspec.Struct, frozen=True):
     body: str = ""
 
 
+class Own(msgspec.Struct, frozen=True):
+    """What changes in the head of one language only."""
+
+    locale: str
+    changes: Mapping[str, Plain | None]
+
+
 async def change_course(actor: Actor, code: str, changes: Mapping[str, Plain | None]) -> None:
     """Change what course.yaml says (title, summary, languages, category …), None takes a value out. Raises NotFound."""
     require(actor, Action.COURSE_WRITE)
@@ -239,27 +246,33 @@ async def _put_back(actor: Actor, code: str, key: str) -> None:
     await _TOUCH.run(id=row["id"], now=clock.now(), person=actor.person_id)
 
 
-async def change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None]) -> dict[str, int]:
+async def change_unit(
+    actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None], own: Own | None = None
+) -> dict[str, int]:
     """Change what the heads of all languages of a unit have in common (kind, required …); raises NotFound.
 
-    Returns the new versions of the texts that changed, by language. Who is typing in one goes on unhindered: the words
-    below the head stay as they are, and so does the page that saved last.
+    `own` changes the head of one language besides. Returns the new versions of the texts that changed, by language.
+    Who is typing in one goes on unhindered: the words below the head stay as they are, and so does the page that
+    saved last.
     """
     require(actor, Action.COURSE_WRITE)
     if {"title", "topics"} & changes.keys():
         raise Invalid(_("These words belong to one language. Change them on the page in that language."))
-    return await _change_unit(actor, code, key, changes)
+    return await _change_unit(actor, code, key, changes, own or Own("", {}))
 
 
 @atomic
-async def _change_unit(actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None]) -> dict[str, int]:
+async def _change_unit(
+    actor: Actor, code: str, key: str, changes: Mapping[str, Plain | None], own: Own
+) -> dict[str, int]:
     row = await locked(code)
     unit = _standing(await _UNITS.rows(draft=row["id"]), key)
     who = {"now": clock.now(), "person": actor.person_id}
     changed: list[dict[str, object]] = []
     for one in await _TEXTS.rows(unit=unit["id"]):
         matter = matter_of(one["text"])
-        text = joined(matter._replace(head=patched(matter.head, changes)))
+        head = patched(matter.head, {**changes, **(own.changes if one["locale"] == own.locale else {})})
+        text = joined(matter._replace(head=head))
         if text != one["text"]:
             changed.append({**one, "new": text, **who})
     await execute_many(_KEEP, changed)

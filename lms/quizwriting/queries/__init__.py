@@ -1,5 +1,6 @@
-"""What is said of the text of a quiz."""
+"""What is said of the text of a quiz, and of its rules."""
 
+from lms.quizwriting.queries.ruled import Page, Panel, panel
 from lms.quizwriting.queries.seeing import Asked, Seen, seen
 
-__all__ = ["Asked", "Seen", "seen"]
+__all__ = ["Asked", "Page", "Panel", "Seen", "panel", "seen"]

@@ -16,6 +16,7 @@ from lms.media.service import media_url, path_of
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.quiz_text import Placed
 from lms.quizfiles import Front, pool_problems, read_front
+from lms.quizwriting.rules import balance as sums
 from lms.quizwriting.rules.balance import Balance, balance
 from lms.quizwriting.rules.looking import Entry, Fault, at_line, entries, too_many
 from lms.quizzes.queries.shown import Shown, of_question
@@ -55,9 +56,10 @@ async def seen(actor: Actor, code: str, key: str, locale: str, body: str, line: 
     whole = [Fault(0, one.message) for one in problems] if head.values else []
     whole += [*too_many(body), *(one for entry in inside for one in entry.faults)]
     whole = whole or _of_pool(front, good, head)
+    counted = [sums.Placed(one.number, one.line, one.question) for one in inside if one.question is not None]
     here = at_line(inside, line)
     asked = await _asked(actor, found.draft_id, here.question) if here and here.question else None
-    return Seen(inside, tuple(sorted(whole)), balance([one.question for one in good], front), here, asked)
+    return Seen(inside, tuple(sorted(whole)), balance(counted, front), here, asked)
 
 
 def _of_pool(front: Front, good: list[Placed], head: Marked) -> list[Fault]:

@@ -2,7 +2,8 @@
 
 from lms.quizwriting.web.look import look
 from lms.quizwriting.web.pasted import pasted
+from lms.quizwriting.web.ruling import keep_rules, rules
 
-routes = [look, pasted]
+routes = [keep_rules, look, pasted, rules]
 
 __all__ = ["routes"]
