@@ -49,7 +49,7 @@ proofs: $(VENV)/.test ## The whole system asked in thousands of ways: bad input,
 	@$(BIN)/pytest tests -n $(JOBS) --dist worksteal -m "proof and not slow"
 
 slow: $(VENV)/.test ## The tests that take minutes: kills, power cuts, a rush of five hundred
-	@$(BIN)/pytest tests -m slow
+	@$(BIN)/pytest tests -m slow -n $(JOBS) --dist worksteal
 
 # Laws (hypothesis) are left out: what they reach by luck today they may miss tomorrow; a table of cases does not.
 coverage: $(VENV)/.test ## Every branch of the rules by their tables of cases; lists what is missing
@@ -63,7 +63,7 @@ e2e: $(VENV)/.test ## Journeys in a real browser
 
 kills: $(VENV)/.test ## A thousand kills of page, tab, browser, network and server; what was acknowledged stays
 	@$(BIN)/python -m e2e.support.browser
-	@KILLS=$${KILLS:-1000} $(BIN)/pytest e2e/test_kills.py
+	@KILLS=$${KILLS:-1000} $(BIN)/pytest e2e/test_kills.py e2e/test_kills_by_another_chance.py -n $(JOBS) --dist loadfile
 
 bench: $(VENV)/.test ## CPU per request beside the floor, both databases
 	@$(BIN)/python -m tests.bench

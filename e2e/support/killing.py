@@ -21,6 +21,7 @@ from e2e.support.site import Site
 KINDS = ("page", "tab", "browser", "network", "server", "both")
 QUIZZES = ("quiz", "two", "three")
 TYPED = {2, 5, 7}
+_KEPT_BY_PAGES = "indexeddb,local_storage,service_workers,cache_storage,websql,file_systems"
 _CHOICE = "What is best? [key {key}]\n* This one\n- That one\n- The other\n- None"
 _TEXT = "Write something. [key {key}] [text]\n= anything"
 _SEVERAL = "Which are good? [key {key}] [choose all]\n* Red\n* Green\n- Blue"
@@ -54,8 +55,8 @@ class Person:
     """Alice at one browser, in three quizzes at once; what she gave, what was sent, what was acknowledged."""
 
     def __init__(self, playwright: Playwright, program: str, site: Site, checker: Browser, seed: int) -> None:
-        self.playwright, self.program, self.site, self.checker = playwright, program, site, checker
-        self.chance = random.Random(seed)
+        self.playwright, self.program, self.site = playwright, program, site
+        self.chance, self.profile = random.Random(seed), site.data_dir / "profile"
         self.account = Account(site, "alice")
         self.paths = [self.account.start("tiny", quiz).path for quiz in QUIZZES]
         self.sent: dict[tuple[str, int], dict[int, object]] = {}
@@ -65,6 +66,10 @@ class Person:
         self.lost: list[str] = []
         self.pages: list[Page] = []
         self.process: subprocess.Popen[bytes] | None = None
+        context = checker.new_context(base_url=site.url)
+        context.add_cookies(self.account.cookies)
+        self.eyes = context.new_page()
+        self.forget = context.new_cdp_session(self.eyes)
 
     @property
     def answers(self) -> int:
@@ -72,18 +77,26 @@ class Person:
         return sum(len(each) for each in self.acknowledged.values())
 
     def arrive(self) -> None:
+        """She sits down at her three pages."""
+        self._launch()
+        self._sit()
+
+    def _launch(self) -> None:
         """A browser with its own process group and a profile that outlives it."""
-        profile = self.site.data_dir / "profile"
+        profile = self.profile
         (profile / "DevToolsActivePort").unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [self.program, *ARGUMENTS, "--headless=new", "--remote-debugging-port=0", "--hide-crash-restore-bubble",
              f"--user-data-dir={profile}", "about:blank"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
-        self.browser = self.playwright.chromium.connect_over_cdp(_address(profile))
+
+    def _sit(self) -> None:
+        self.browser = self.playwright.chromium.connect_over_cdp(_address(self.profile))
         self.context = self.browser.contexts[0]
         self.context.add_cookies(self.account.cookies)
-        self.pages = [self._open(path) for path in self.paths]
+        self.pages = [self._begin(path) for path in self.paths]  # all three load at once
+        self._wait_for(self.pages)
 
     def leave(self) -> None:
         """The browser goes at once."""
@@ -120,9 +133,10 @@ class Person:
         getattr(self, f"_{kind}")(at)
         looked_at = [at] if kind in {"page", "tab", "network"} else [*range(len(self.pages))]
         self._look(looked_at)
-        for each in looked_at:  # the look was the newer screen: she goes on here again
-            self.pages[each].reload()
-            self.pages[each].wait_for_selector("[data-ready]", timeout=20_000)
+        again = [self.pages[each] for each in looked_at]  # the look was the newer screen: she goes on here again
+        for page in again:
+            page.reload(wait_until="commit")
+        self._wait_for(again)
 
     def _page(self, at: int) -> None:
         """The process that draws the page dies."""
@@ -159,16 +173,28 @@ class Person:
     def _both(self, _at: int) -> None:
         self.site.kill()
         self.leave()
+        self._launch()  # both come up at the same time, as after a power cut
         self.site.start()
-        self.arrive()
+        self._sit()
 
     def _open(self, path: str) -> Page:
+        page = self._begin(path)
+        self._wait_for([page])
+        return page
+
+    def _begin(self, path: str) -> Page:
+        """A page that is on its way."""
         page = self.context.new_page()
         page.on("request", lambda request: self._sends(path, request.method, request.url, request.post_data))
         page.on("response", lambda response: self._heard(path, response))
-        page.goto(path if path.startswith("http") else self.site.url + path)
-        page.wait_for_selector("[data-ready]", timeout=20_000)
+        page.goto(self.site.url + path, wait_until="commit")
         return page
+
+    @staticmethod
+    def _wait_for(pages: list[Page]) -> None:
+        """Until each of them can be used."""
+        for page in pages:
+            page.wait_for_selector("[data-ready]", timeout=20_000)
 
     def _sends(self, path: str, method: str, url: str, body: str | None) -> None:
         if method == "PUT" and "/answers/" in url and body:
@@ -208,15 +234,12 @@ class Person:
         return [answer for seq, answer in self.sent[path, slot].items() if seq > newest] + words
 
     def _fresh(self, path: str) -> dict[str, object]:
-        context = self.checker.new_context(base_url=self.site.url)
-        try:
-            context.add_cookies(self.account.cookies)
-            page = context.new_page()
-            page.goto(path)
-            found: dict[str, object] = page.evaluate(_SHOWN)
-            return found
-        finally:
-            context.close()
+        """What a page shows to a browser that keeps nothing of what it has seen but the files of scripts and styles."""
+        self.eyes.goto(path)
+        found: dict[str, object] = self.eyes.evaluate(_SHOWN)
+        self.eyes.goto("about:blank")
+        self.forget.send("Storage.clearDataForOrigin", {"origin": self.site.url, "storageTypes": _KEPT_BY_PAGES})
+        return found
 
     def _missing(self) -> list[str]:
         found = {}
@@ -260,3 +283,11 @@ def kill_site(folder: Path) -> Site:
     course = {f"{language}/final/0{number}-{name}.quiz": QUIZ.replace("{name}", name)
               for number, name in enumerate(QUIZZES, 1) for language in ("en", "zh-Hant")}  # fmt: skip
     return published(folder / "data", course)
+
+
+def half_of_the_kills(playwright: Playwright, program: str, checker: Browser, folder: Path, *, half: int) -> str:
+    """Half of KILLS at a site of its own, by dice of its own; what came of it in a sentence."""
+    kills, seed = int(os.environ.get("KILLS", "100")), int(os.environ.get("KILLS_SEED", "24")) + half
+    with kill_site(folder) as site:
+        said = killed(Person(playwright, program, site, checker, seed), (kills + half) // 2)
+    return f"{said} (seed {seed})"
