@@ -14,13 +14,18 @@ export class Clock {
     this.draw();
   }
 
-  // The server has said how the attempt stands: more time, or another deadline.
-  set({ deadline_at: deadline }) {
-    if (!this.place || !deadline || "question" in this.place.dataset) return; // that one is the whole attempt's
-    const end = Date.parse(deadline);
+  // The server has said how the attempt stands: more time, or another deadline. Where each question has its time, that of the
+  // question on the page; the one in hand may have been left on another screen.
+  set({ deadline_at: deadline, question_ends_at: questionEnds, slot }) {
+    if (!this.place) return;
+    const { question } = this.place.dataset;
+    const ends = question === undefined ? deadline : Number(question) === slot && questionEnds;
+    if (!ends) return;
+    const end = Date.parse(ends);
     const more = end > this.end;
     if (more) this.last = Infinity;
     this.end = end;
+    this.place.dataset.clock = end; // what locks a question looks there
     this.draw();
     if (more) announce(this.words(this.left()));
   }

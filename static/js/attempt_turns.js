@@ -17,19 +17,25 @@ export function startTurns(saver, view, slot, now) {
   });
 }
 
-// Where each question has its time: when that is over, the fields stay to be read, and the banner says why.
+// Where each question has its time: when that is over, the fields stay to be read, and the banner says why. More time that is
+// given afterwards opens them again.
 function lockWhenOver(saver, view, slot, now) {
   const [why, clock] = [document.getElementById("locked"), view.root.querySelector("[data-clock]")];
   const section = view.section(slot);
   if (!why || !clock || !section) return;
-  const timer = setInterval(look, 250);
+  let lockedAt = 0;
+  setInterval(look, 250);
   look();
   function look() {
-    if (why.hidden && now() < Number(clock.dataset.clock)) return;
-    clearInterval(timer);
-    saver.flush();
-    lock(section);
-    why.hidden = false;
+    const end = Number(clock.dataset.clock);
+    if (lockedAt) {
+      if (end > lockedAt) location.reload();
+    } else if (!why.hidden || now() >= end) {
+      lockedAt = end;
+      saver.flush();
+      lock(section);
+      why.hidden = false;
+    }
   }
 }
 

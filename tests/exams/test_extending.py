@@ -1,5 +1,6 @@
 """More time for attempts that run: one, a room, whoever is granted it; the open page is told in the same moment."""
 
+import asyncio
 import json
 from datetime import timedelta
 from urllib.parse import quote
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.accounts.rules.permissions import Grant, Role
-from lms.admission.service import NewOverride
+from lms.admission.service import NewOverride, NewSitting, open_sitting
+from lms.answers.service.pausing import be_there
+from lms.attempts.queries import may_decide
 from lms.attempts.rules.states import Closed
 from lms.attempts.service.pausing import pause
 from lms.core.db import Sql
@@ -18,9 +21,19 @@ from lms.core.errors import Invalid, NotFound
 from lms.courses.queries import course_id
 from lms.enrolments.service import enrol
 from lms.exams.queries.sittings import sitting as find
-from lms.exams.service import allow_person, extend_room, extend_seat, give
+from lms.exams.service import allow_person, extend_room, extend_seat, extending, give
+from lms.exams.service.extending import Reached
 from lms.quizzes.queries import quiz_version
-from lms.quizzes.service import Entry, Writer, start_attempt, submit
+from lms.quizzes.service import (
+    Entry,
+    NewAnswer,
+    Writer,
+    attempt_token,
+    close_all_over,
+    save_answer,
+    start_attempt,
+    submit,
+)
 from tests.exams.conftest import CLOSED
 from tests.quizzes.conftest import NOON, person, publish
 from tests.support.people import browser
@@ -54,7 +67,7 @@ async def test_everyone_in_the_room_gets_the_same_minutes_and_hears_it(started, 
     other = await start_attempt(charlie, "rules", "final", Entry(sitting[1]))
     room = await find(tess, sitting[0])
     before = [await of(each) for each in (started, other)]
-    assert await extend_room(tess, room, minutes=7, reason="Fire drill") == 2
+    assert await extend_room(tess, room, minutes=7, reason="Fire drill") == Reached(2)
     for ref, was in zip((started, other), before, strict=True):
         now = await of(ref)
         assert now["allowed_s"] == was["allowed_s"] + 420
@@ -64,6 +77,142 @@ async def test_everyone_in_the_room_gets_the_same_minutes_and_hears_it(started, 
     assert [(row["reason"], row["actor"]) for row in events] == [("Fire drill", tess.person_id)] * 2
     async with browser(app, charlie) as desk:
         assert "7 min more, from tess: Fire drill" in (await desk.open(f"/attempts/{other}")).text
+
+
+async def test_a_room_is_reached_whole_however_many_sit_in_it(started, sitting, tess, monkeypatch):
+    """Lots of two, so that five people need three."""
+    monkeypatch.setattr(extending, "LOT", 2)
+    refs = [started]
+    for name in ("ann", "ben", "cat", "dan"):
+        sitter = await person(name)
+        await enrol(sitter, "rules")
+        refs.append(await start_attempt(sitter, "rules", "final", Entry(sitting[1])))
+    assert await extend_room(tess, await find(tess, sitting[0]), minutes=7, reason="Fire drill") == Reached(5)
+    rows = [await of(ref) for ref in refs]
+    assert {row["deadline_at"] for row in rows} == {NOON + timedelta(minutes=37)}
+    events = await Sql("SELECT attempt FROM attempt_event WHERE kind = 'extend' ORDER BY attempt").rows()
+    assert [row["attempt"] for row in events] == sorted(row["id"] for row in rows)
+    assert [len(await told(row["person"])) for row in rows] == [1] * 5
+    listed = await Sql("SELECT detail FROM audit_entry WHERE action = 'sitting.extended'").rows()
+    assert [json.loads(row["detail"])["attempts"] for row in listed] == [5]
+
+
+GRACE = f"{CLOCKED}when_over: grace\ngrace: 5 min\n"
+
+
+@pytest.fixture
+async def graceful(db, noon, alice, tess):
+    """A room of a quiz that may be handed in late: alice, and charlie who came five minutes after her."""
+    await publish(rules=GRACE)
+    await Sql("UPDATE course SET owner = :owner").run(owner=tess.person_id)
+    await enrol(alice, "rules")
+    new = NewSitting(await course_id(alice, "rules"), "final", "Room 3", NOON, NOON.replace(hour=13))
+    room = await find(tess, await open_sitting(tess, new))
+    code = (await Sql("SELECT code FROM sitting").first())["code"]
+    return room, await start_attempt(alice, "rules", "final", Entry(code)), code
+
+
+async def test_an_overdue_attempt_that_gets_more_time_goes_on_and_its_page_hears_it(graceful, noon, alice, tess, app):
+    room, ref, _code = graceful
+    noon.tick(minutes=32)
+    await close_all_over()
+    assert (await of(ref))["state"] == "overdue"
+    async with browser(app, alice) as desk:
+        assert "data-overdue" in (await desk.open(f"/attempts/{ref}")).text
+        await extend_seat(tess, room, ref, minutes=3, reason="The power went")
+        assert "3 min more, from tess: The power went" in (await desk.open(f"/attempts/{ref}")).text
+    row = await of(ref)
+    assert (row["state"], row["deadline_at"]) == ("in_progress", NOON + timedelta(minutes=35))
+    events = await Sql("SELECT kind, from_state, to_state FROM attempt_event ORDER BY id").rows()
+    assert [tuple(row.values()) for row in events][-3:] == [
+        ("run_out", "in_progress", "overdue"),
+        ("extend", "overdue", "overdue"),
+        ("run_again", "overdue", "in_progress"),
+    ]
+    assert len(await told(alice.person_id)) == 1
+    noon.tick(minutes=4)
+    await close_all_over()
+    assert (await of(ref))["state"] == "overdue"  # the new end is an end like the first
+
+
+async def test_an_overdue_attempt_hears_of_a_multiple_too(graceful, noon, alice, tess):
+    _room, ref, _code = graceful
+    noon.tick(minutes=32)
+    await close_all_over()
+    new = NewOverride(
+        await course_id(alice, "rules"), "final", "Slow", person_id=alice.person_id, multiplier_ppm=1_500_000
+    )
+    await give(tess, new)
+    row = await of(ref)
+    assert (row["state"], row["deadline_at"]) == ("in_progress", NOON + timedelta(minutes=47))
+
+
+async def test_what_the_sweeper_has_given_up_is_too_late_and_opening_it_again_is_offered(
+    graceful, noon, alice, charlie, tess, app
+):
+    room, ref, code = graceful
+    noon.tick(minutes=20)
+    await enrol(charlie, "rules")
+    other = await start_attempt(charlie, "rules", "final", Entry(code))
+    noon.tick(minutes=16)
+    await close_all_over()
+    assert ((await of(ref))["state"], (await of(other))["state"]) == ("abandoned", "in_progress")
+    address = f"/authoring/sittings/{room.ref}"
+    async with browser(app, tess) as desk:
+        answer = await desk.send_form(f"{address}/extensions", {"minutes": "5", "reason": "Fire drill"})
+        text = (await desk.open(answer.headers["location"])).text
+        assert "For 1 person it came too late" in text
+        assert f'href="{address}/seats/{ref}"' in text
+        assert "It is too late for more time" in (await desk.open(f"{address}/seats/{ref}")).text
+        assert f"/attempts/{ref}/timeline" not in (await desk.open(f"{address}/seats/{ref}")).text
+    hana = msgspec.structs.replace(tess, roles=(Grant(Role.INSTRUCTOR), Grant(Role.TRAINING_MANAGER)))
+    assert await may_decide(hana, alice.ref)
+    assert not await may_decide(hana, hana.ref)
+
+
+@pytest.mark.parametrize("first", ["sweeper", "grant"])
+async def test_whoever_holds_the_attempt_first_decides_and_the_other_one_sees_it(graceful, noon, tess, first):
+    """The grace is over, nobody has looked yet: the sweeper gives it up, or the time that is given makes it go on."""
+    room, ref, _code = graceful
+    noon.tick(minutes=36)
+
+    async def grants():
+        try:
+            await extend_seat(tess, room, ref, minutes=5, reason="x")
+        except Closed:
+            return "too late"
+        return "goes on"
+
+    async def sweeps():
+        await close_all_over()
+
+    both = [sweeps(), grants()] if first == "sweeper" else [grants(), sweeps()]
+    said = next(each for each in await asyncio.gather(*both) if each)
+    row = await of(ref)
+    assert (said, row["state"]) in {("too late", "abandoned"), ("goes on", "in_progress")}
+    kinds = [row["kind"] for row in await Sql("SELECT kind FROM attempt_event ORDER BY id").rows()]
+    assert ("give_up" in kinds) == (said == "too late")
+    assert kinds.count("run_again") == (said == "goes on")
+
+
+async def test_more_time_shows_at_the_question_in_hand(db, noon, alice, tess, app):
+    ref, course = await running("title: Final\nclock: per-question\ntime: 40 s\nnav: linear\n", alice, tess)
+    async with browser(app, alice) as desk:
+        before = (await desk.open(f"/attempts/{ref}")).text
+        noon.tick(seconds=30)
+        writer = Writer(token=attempt_token(ref))
+        standing = await be_there(writer, ref)
+        assert (standing.slot, standing.question_ends_at) == (1, NOON + timedelta(seconds=40))
+        questions = (await Sql("SELECT slot_count FROM attempt").first())["slot_count"]
+        new = NewOverride(course, "final", "Old mouse", person_id=alice.person_id, extra_s=60 * questions)
+        await give(tess, new)
+        standing = await be_there(writer, ref)
+        assert standing.question_ends_at == NOON + timedelta(seconds=100)
+        noon.tick(seconds=45)  # past its first end, with the network's grace
+        await save_answer(writer, ref, 1, NewAnswer(None, 1, "desk"))
+        end = int((NOON + timedelta(seconds=100)).timestamp() * 1000)
+        assert f'data-clock="{end}" data-question="1"' in (await desk.open(f"/attempts/{ref}")).text
+        assert f'data-clock="{end}"' not in before
 
 
 async def test_it_is_all_or_none(started, sitting, charlie, tess):
@@ -264,8 +413,6 @@ async def test_where_no_clock_runs_there_is_no_time_to_add_to(db, noon, alice, t
     await publish(rules=CLOSED)
     await Sql("UPDATE course SET owner = :owner").run(owner=tess.person_id)
     await enrol(alice, "rules")
-    from lms.admission.service import NewSitting, open_sitting
-
     course = await course_id(alice, "rules")
     ref = await open_sitting(tess, NewSitting(course, "final", "Room 3", NOON, NOON.replace(hour=13)))
     code = (await Sql("SELECT code FROM sitting").first())["code"]

@@ -417,13 +417,13 @@ async def test_more_time_reaches_a_running_attempt(desk):
     await desk.start(f"{ACTIVE}closes: 2026-11-23T12:05Z\n")
     attempt = await desk.attempt()
     by = attempts.By(desk.actor.person_id, clock.now(), "fire alarm")
-    await attempts.extend(attempt.id, attempt.quiz.rules, 300, by)
+    await attempts.extend([(await attempts.hold(attempt.id), attempt.quiz.rules)], 300, by)
     assert (await desk.answers()).remaining_s == 600
     *_others, event = await events_of(attempt.id)
     assert (event.kind, event.reason, event.detail.extra_s) == ("extend", "fire alarm", 300)
     await desk.hands_in()
     with pytest.raises(Closed):
-        await attempts.extend(attempt.id, attempt.quiz.rules, 300, by)
+        await attempts.extend([(await attempts.hold(attempt.id), attempt.quiz.rules)], 300, by)
 
 
 async def test_who_needs_more_time_has_it_from_the_start(desk):

@@ -9,17 +9,19 @@ import msgspec
 from lms.answers.service.access import Writer, attempt_of
 from lms.answers.service.siblings import replace_question
 from lms.attempts.queries import clock_of, rules_of
-from lms.attempts.rules.clock import deadline, remaining_s
+from lms.attempts.rules.clock import deadline, face, remaining_s
 from lms.attempts.rules.pauses import Cause, pause_s_left, pauses_left
 from lms.attempts.rules.states import State
 from lms.attempts.service import hold, pausing
 from lms.core import clock
 from lms.core.db import Row, Sql, atomic
+from lms.questions.rules.clock_rules import ClockMode
 from lms.questions.rules.quiz_rules import QuizRules
 
 _NOW = Sql(
-    "SELECT state, current_slot, pause_cause, clock_mode, allowed_s, consumed_s, running_since, closes_at, paused_at,"
-    " pauses_used, pause_s_used FROM attempt WHERE id = :id",
+    "SELECT a.state, a.current_slot, a.slot_count, a.pause_cause, a.clock_mode, a.allowed_s, a.consumed_s,"
+    " a.running_since, a.closes_at, a.paused_at, a.pauses_used, a.pause_s_used, s.opened_at FROM attempt a"
+    " LEFT JOIN attempt_slot s ON s.attempt = a.id AND s.position = a.current_slot WHERE a.id = :id",
 )
 _OPEN = Sql(
     "SELECT id, ref, quiz_version FROM attempt WHERE person = :person AND state IN ('in_progress', 'paused')"
@@ -33,6 +35,7 @@ Result = TypeVar("Result")
 class Standing(msgspec.Struct, frozen=True):
     """How an attempt stands, for its page: the page draws its clock from `deadline_at`, by the server's time `now`.
 
+    Where each question has its time, `question_ends_at` is the end of the one at `slot`.
     `left_s` are the seconds left, also while the clock stands still; None where there is no end. Caps that are None
     do not exist.
     """
@@ -46,6 +49,7 @@ class Standing(msgspec.Struct, frozen=True):
     paused_at: datetime | None
     pauses_left: int | None
     pause_s_left: int | None
+    question_ends_at: datetime | None = None
 
 
 async def pause_attempt(writer: Writer, ref: str) -> Standing:
@@ -129,6 +133,7 @@ async def _standing(attempt_id: int, rules: QuizRules) -> Standing:
     row, now = await _NOW.first(id=attempt_id), clock.now()
     assert row
     own = clock_of(row)
+    question = face(own, now, opened_at=row["opened_at"], questions=row["slot_count"])
     return Standing(
         state=State(row["state"]),
         now=now,
@@ -139,4 +144,5 @@ async def _standing(attempt_id: int, rules: QuizRules) -> Standing:
         paused_at=row["paused_at"],
         pauses_left=pauses_left(own, rules),
         pause_s_left=pause_s_left(own, rules),
+        question_ends_at=question.ends_at if own.mode is ClockMode.PER_QUESTION else None,
     )

@@ -121,6 +121,19 @@ def extended(clock: Clock, by_s: int, now: datetime) -> Clock:
     return replace(clock, allowed_s=allowed_s, closes_at=closes_at)
 
 
+def resumed(clock: Clock, at: datetime) -> Clock:
+    """The clock of an attempt whose time was over, when more of it is given.
+
+    What lies between counts as little as a pause: nothing could be answered then. So what is given now can be used to
+    the second, and nothing besides.
+    """
+    end = deadline(clock)
+    if end is None or clock.paused_at is not None or at <= end:
+        return clock
+    going = going_on(stopped(clock, end), at)
+    return replace(going, pauses_used=clock.pauses_used, pause_s_used=clock.pause_s_used)
+
+
 def regranted(clock: Clock, time: Allowance, on_top_s: int) -> Clock:
     """The clock of an open attempt as if its person had been granted `time` at its start; nothing is ever taken away.
 

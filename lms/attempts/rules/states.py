@@ -28,6 +28,7 @@ class Happening(StrEnum):
     RESUME = "resume"
     SUBMIT = "submit"
     RUN_OUT = "run_out"
+    RUN_AGAIN = "run_again"
     GIVE_UP = "give_up"
     AWAIT_GRADING = "await_grading"
     GRADE = "grade"
@@ -52,6 +53,7 @@ TRANSITIONS: Final[dict[tuple[State, Happening], State]] = {
     (_S.PAUSED, _H.SUBMIT): _S.SUBMITTED,
     (_S.OVERDUE, _H.SUBMIT): _S.SUBMITTED,
     (_S.IN_PROGRESS, _H.RUN_OUT): _S.OVERDUE,
+    (_S.OVERDUE, _H.RUN_AGAIN): _S.IN_PROGRESS,
     (_S.OVERDUE, _H.GIVE_UP): _S.ABANDONED,
     (_S.IN_PROGRESS, _H.GIVE_UP): _S.ABANDONED,
     (_S.PAUSED, _H.GIVE_UP): _S.ABANDONED,

@@ -1,10 +1,12 @@
 """Changing the states and clocks of attempts: one way in, one lock, one event each."""
 
 from lms.attempts.service.deciding import checked_reason, decidable, reopen_attempt, void_attempt
-from lms.attempts.service.moving import By, Held, extend, hold, move, note, regrant, write
+from lms.attempts.service.lengthening import extend, regrant
+from lms.attempts.service.moving import HELD, By, Held, held_of, hold, move, note, write
 from lms.attempts.service.pausing import PauseRefused, catch_up
 
 __all__ = [
+    "HELD",
     "By",
     "Held",
     "PauseRefused",
@@ -12,6 +14,7 @@ __all__ = [
     "checked_reason",
     "decidable",
     "extend",
+    "held_of",
     "hold",
     "move",
     "note",

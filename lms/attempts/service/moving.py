@@ -1,48 +1,42 @@
 """The one way in which an attempt changes its state or its clock: a row lock, an update, an event (quiz-engine 1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from lms.attempts.queries import clock_of
-from lms.attempts.rules.clock import Allowance, Clock, deadline, extended, regranted, remaining_s
+from lms.attempts.rules.clock import Clock, deadline, remaining_s
 from lms.attempts.rules.pauses import Cause, grace_ends_at, next_check
-from lms.attempts.rules.states import OPEN, Closed, Happening, State, after
-from lms.core import clock as time
-from lms.core.db import Sql, atomic, execute_many
+from lms.attempts.rules.states import OPEN, Happening, State, after
+from lms.core.db import Row, Sql, execute_many
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.live.service import tell
 from lms.questions.rules.quiz_rules import QuizRules
 
-_HOLD = Sql(
-    "SELECT id, ref, person, state, quiz_version, current_slot, clock_mode, allowed_s, consumed_s, running_since,"
-    " closes_at, paused_at, pauses_used, pause_s_used, pause_cause, pause_source, seen_at FROM attempt"
-    " WHERE id = :id FOR UPDATE",
+HELD: Final = (
+    "a.id, a.ref, a.person, a.state, a.quiz_version, a.current_slot, a.clock_mode, a.allowed_s, a.consumed_s,"
+    " a.running_since, a.closes_at, a.paused_at, a.pauses_used, a.pause_s_used, a.pause_cause, a.pause_source,"
+    " a.seen_at"
 )
-_MOVE = Sql(
+"""The columns of attempts that `held_of` needs; whoever reads them says FOR UPDATE."""
+
+_HOLD = Sql(f"SELECT {HELD} FROM attempt a WHERE a.id = :id FOR UPDATE")  # noqa: S608  constants
+_MOVE = (
     "UPDATE attempt SET state = :state, clock_mode = :mode, allowed_s = :allowed_s, consumed_s = :consumed_s,"
     " running_since = :running_since, closes_at = :closes_at, paused_at = :paused_at, pauses_used = :pauses_used,"
     " pause_s_used = :pause_s_used, pause_cause = :cause, pause_source = :source, deadline_at = :deadline_at,"
-    " next_check_at = :next_check_at WHERE id = :id",
+    " next_check_at = :next_check_at WHERE id = :id"
 )
 _EVENT = (
     "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, reason, at, detail)"
     " VALUES (:attempt, :kind, :from_state, :to_state, :actor, :reason, :at, :detail)"
 )
 
-_GIVEN = Sql("SELECT detail FROM attempt_event WHERE attempt = :attempt AND kind IN ('extend', 'reopen') LIMIT 1000")
-
-
-class _Given(msgspec.Struct, frozen=True):
-    extra_s: int = 0
-    on_top: bool = False
-
-
 _encode = msgspec.json.Encoder().encode
-_given = msgspec.json.Decoder(_Given)
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -74,6 +68,11 @@ async def hold(attempt_id: int) -> Held:
     row = await _HOLD.first(id=attempt_id)
     if row is None:
         raise NotFound(_("There is no such quiz attempt."))
+    return held_of(row)
+
+
+def held_of(row: Row) -> Held:
+    """The attempt in a row with the columns HELD that was read FOR UPDATE."""
     return Held(
         id=row["id"],
         ref=row["ref"],
@@ -99,16 +98,9 @@ async def move(held: Held, *happenings: Happening, clock: Clock, rules: QuizRule
         states.append(after(states[-1], happening))
     moved = replace(held, state=states[-1], clock=clock, cause=held.cause if states[-1] is State.PAUSED else Cause.NONE)
     await write(moved, rules)
-    detail = _encode({"left_s": remaining_s(clock, by.at), **by.detail}).decode()
+    by = replace(by, detail={"left_s": remaining_s(clock, by.at), **by.detail})
     steps = zip(happenings, states, states[1:], strict=False)
-    await execute_many(
-        _EVENT,
-        [
-            {"attempt": held.id, "kind": kind.value, "from_state": before.value, "to_state": then.value,
-             "actor": by.actor, "reason": by.reason[:400], "at": by.at, "detail": detail}
-            for kind, before, then in steps
-        ],
-    )  # fmt: skip
+    await write_down([event_of(replace(held, state=before), kind, by, then=then) for kind, before, then in steps])
     await _tell(moved, happenings)
     return moved
 
@@ -120,61 +112,43 @@ async def _tell(held: Held, happenings: tuple[Happening, ...]) -> None:
 
 
 async def note(held: Held, kind: str, by: By) -> None:
-    """Write down something that changes no state: more time, another cause of the same pause, a replaced question."""
-    event = {"attempt": held.id, "kind": kind, "from_state": held.state.value, "to_state": held.state.value}
-    detail = _encode(by.detail).decode()
-    await execute_many(_EVENT, [{**event, "actor": by.actor, "reason": by.reason[:400], "at": by.at, "detail": detail}])
+    """Write down something that changes no state: another cause of the same pause, a replaced question."""
+    await write_down([event_of(held, kind, by)])
+
+
+def event_of(held: Held, kind: str, by: By, *, then: State | None = None) -> Row:
+    """What happened to an attempt in its state, as a row of its events; `then` is the state that follows."""
+    return {
+        "attempt": held.id, "kind": kind, "from_state": held.state.value, "to_state": (then or held.state).value,
+        "actor": by.actor, "reason": by.reason[:400], "at": by.at, "detail": _encode(by.detail).decode(),
+    }  # fmt: skip
+
+
+async def write_down(events: Sequence[Row]) -> None:
+    """Events that `event_of` has made, in one statement however many they are."""
+    await execute_many(_EVENT, events)
 
 
 async def write(held: Held, rules: QuizRules) -> None:
     """Bring the row to what `held` says, with the deadline and the time of the sweeper's next look that follow."""
+    await write_all([(held, rules)])
+
+
+async def write_all(changed: Sequence[tuple[Held, QuizRules]]) -> None:
+    """`write` for many attempts, in one statement."""
+    await execute_many(_MOVE, [_as_row(held, rules) for held, rules in changed])
+
+
+def _as_row(held: Held, rules: QuizRules) -> Row:
     clock = held.clock
     until = grace_ends_at(clock, rules) if held.state is State.OVERDUE else deadline(clock)
-    await _MOVE.run(
-        id=held.id,
-        state=held.state.value,
-        cause=held.cause.value,
-        source=held.source,
-        deadline_at=until if held.state in OPEN else None,
-        next_check_at=next_check(held.state, clock, rules, seen_at=held.seen_at),
-        **msgspec.structs.asdict(clock) | {"mode": clock.mode.value},
-    )
-
-
-@atomic
-async def extend(attempt_id: int, rules: QuizRules, by_s: int, by: By) -> Held:
-    """Give an open attempt more time, on top of whatever its person is granted. Raises Closed when it is finished.
-
-    One whose time had just run out goes on.
-    """
-    held, more = await hold(attempt_id), {"extra_s": by_s, "on_top": True}
-    return await _lengthen(held, extended(held.clock, by_s, time.now()), rules, replace(by, detail=more))
-
-
-@atomic
-async def regrant(attempt_id: int, rules: QuizRules, granted: Allowance, by: By) -> Held:
-    """Give an open attempt what its person is granted by now, as if since its start; nothing happens where it has that.
-
-    Raises Closed.
-    """
-    held = await hold(attempt_id)
-    clock = regranted(held.clock, granted, await _on_top_s(attempt_id))
-    if clock == held.clock:
-        return held
-    more = {"extra_s": (clock.allowed_s or 0) - (held.clock.allowed_s or 0)}
-    return await _lengthen(held, clock, rules, replace(by, detail=more))
-
-
-async def _on_top_s(attempt_id: int) -> int:
-    given = [_given.decode(row["detail"] or "{}") for row in await _GIVEN.rows(attempt=attempt_id)]
-    return sum(one.extra_s for one in given if one.on_top)
-
-
-async def _lengthen(held: Held, clock: Clock, rules: QuizRules, by: By) -> Held:
-    if held.state not in {State.IN_PROGRESS, State.PAUSED}:
-        raise Closed
-    longer = replace(held, clock=clock)
-    await write(longer, rules)
-    await note(longer, "extend", replace(by, detail={**by.detail, "closes_at": clock.closes_at}))
-    await tell(held.person_id, "extended", {"attempt": held.ref, "extra_s": by.detail["extra_s"]})
-    return longer
+    return {
+        "id": held.id,
+        "state": held.state.value,
+        "cause": held.cause.value,
+        "source": held.source,
+        "deadline_at": until if held.state in OPEN else None,
+        "next_check_at": next_check(held.state, clock, rules, seen_at=held.seen_at),
+        **msgspec.structs.asdict(clock),
+        "mode": clock.mode.value,
+    }

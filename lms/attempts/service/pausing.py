@@ -27,6 +27,7 @@ _SEEN = Sql(
 _SAME_CALL: Final = timedelta(minutes=30)
 _BELIEVED: Final = timedelta(seconds=30)
 _LONG_AGO: Final = datetime.min.replace(year=1970, tzinfo=UTC)
+_LEFT: Final = frozenset({Due.NOTHING, Due.HAND_IN})
 _STEPS: Final = 4  # what can be due one after the other: away, pauses used up, time over, grace over
 
 
@@ -42,11 +43,13 @@ class PauseRefused(Conflict):
         super().__init__(sentences[bar], "no_pause")
 
 
-async def catch_up(held: Held, rules: QuizRules, now: datetime) -> tuple[Held, Verdict]:
-    """Do what is due, each from the moment at which it became so; the verdict that is left is HAND_IN or NOTHING."""
+async def catch_up(
+    held: Held, rules: QuizRules, now: datetime, *, left: frozenset[Due] = _LEFT
+) -> tuple[Held, Verdict]:
+    """Do what is due, each from the moment at which it became so; the verdict is one of `left`: HAND_IN or NOTHING."""
     due = verdict(held.state, held.clock, rules, seen_at=held.seen_at, now=now)
     for _step in range(_STEPS):
-        if due.due in {Due.NOTHING, Due.HAND_IN}:
+        if due.due in left:
             break
         held = await _do(held, rules, due)
         due = verdict(held.state, held.clock, rules, seen_at=held.seen_at, now=now)

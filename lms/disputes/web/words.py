@@ -12,6 +12,7 @@ STATES: Final[dict[str, Lazy]] = {
     "resume": lazy("Went on after a pause"),
     "submit": lazy("Handed in"),
     "run_out": lazy("The time was over"),
+    "run_again": lazy("Went on with the time that was given"),
     "give_up": lazy("Given up: too late to hand in"),
     "await_grading": lazy("Waits for a person's marks"),
     "grade": lazy("Marked"),

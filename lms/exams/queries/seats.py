@@ -19,21 +19,26 @@ from lms.quizzes.queries import is_ref
 PAGE: Final = 50
 _MOST_ABSENT: Final = 200
 
+# The time was over before anybody handed it in: the sweeper did, or gave it up.
+_RAN_OUT: Final = (
+    "a.state IN ('submitted', 'needs_grading', 'graded', 'abandoned') AND (SELECT e.actor FROM attempt_event e"
+    " WHERE e.attempt = a.id AND e.kind IN ('submit', 'give_up') ORDER BY e.id DESC LIMIT 1) IS NULL"
+)
+_TOO_LATE = Sql(f"SELECT COUNT(*) AS n FROM attempt a WHERE a.sitting = :sitting AND {_RAN_OUT}")  # noqa: S608  constants
 _COUNTS = Sql(
     "SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN state IN ('in_progress', 'paused', 'overdue') THEN 1 ELSE 0 END),"
     " 0) AS open FROM attempt WHERE sitting = :sitting AND state <> 'voided'",
 )
+_ONE: Final = (
+    "SELECT a.id, a.ref, p.display_name, p.ref AS person_ref, a.state, a.started_at, a.submitted_at, a.slot_count,"  # noqa: S608  constants
+    f" a.current_slot, a.deadline_at, CASE WHEN {_RAN_OUT} THEN 1 ELSE 0 END AS ran_out,"
+    " (SELECT COUNT(*) FROM answer_current c WHERE c.attempt = a.id AND c.answer <> 'null') AS answered"
+    " FROM attempt a JOIN person p ON p.id = a.person WHERE a.sitting = :sitting"
+)
 _SEATS = Sql(
-    "SELECT a.id, a.ref, p.display_name, a.state, a.started_at, a.submitted_at, a.slot_count, a.current_slot,"
-    " a.deadline_at, (SELECT COUNT(*) FROM answer_current c WHERE c.attempt = a.id AND c.answer <> 'null') AS answered"
-    " FROM attempt a JOIN person p ON p.id = a.person WHERE a.sitting = :sitting AND a.state <> 'voided'"
-    " ORDER BY p.name_key, p.display_name, a.id LIMIT :most OFFSET :skip",
+    f"{_ONE} AND a.state <> 'voided' ORDER BY p.name_key, p.display_name, a.id LIMIT :most OFFSET :skip",
 )
-_SEAT = Sql(
-    "SELECT a.id, a.ref, p.display_name, a.state, a.started_at, a.submitted_at, a.slot_count, a.current_slot,"
-    " a.deadline_at, (SELECT COUNT(*) FROM answer_current c WHERE c.attempt = a.id AND c.answer <> 'null') AS answered"
-    " FROM attempt a JOIN person p ON p.id = a.person WHERE a.sitting = :sitting AND a.ref = :ref",
-)
+_SEAT = Sql(f"{_ONE} AND a.ref = :ref")
 _ABSENT = Sql(
     "SELECT DISTINCT p.display_name, p.name_key, p.id FROM job_assignment j JOIN org_unit u ON u.id = j.org_unit"
     " JOIN person p ON p.id = j.person WHERE u.path LIKE :path AND j.starts_on <= :today"
@@ -44,7 +49,9 @@ _ABSENT = Sql(
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """One person's attempt; `late_s` is how long after the opening a late-comer started, else 0."""
+    """One person's attempt; `late_s` is how long after the opening a late-comer started, else 0;
+    `ran_out`: the time was over before it was handed in, and so it was closed.
+    """
 
     ref: str
     name: str
@@ -57,6 +64,8 @@ class Seat(msgspec.Struct, frozen=True):
     at: int
     late_s: int
     noticed: Noticed
+    person_ref: str
+    ran_out: bool
 
     @property
     def is_open(self) -> bool:
@@ -98,6 +107,12 @@ async def seat(sitting: Sitting, ref: str) -> Seat:
     return _seat(row, sitting, Noticed())
 
 
+async def too_late_in(sitting_id: int) -> int:
+    """How many attempts of a sitting were closed because their time was over."""
+    row = await _TOO_LATE.first(sitting=sitting_id)
+    return int(row["n"]) if row else 0
+
+
 async def _absent(sitting: Sitting) -> tuple[str, ...]:
     if not sitting.unit_path:
         return ()
@@ -118,4 +133,6 @@ def _seat(row: Row, sitting: Sitting, noticed: Noticed) -> Seat:
         at=row["current_slot"],
         late_s=late_s(sitting.opens_at, row["started_at"]),
         noticed=noticed,
+        person_ref=row["person_ref"],
+        ran_out=bool(row["ran_out"]),
     )

@@ -6,6 +6,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from lms.attempts.queries import may_decide
 from lms.core.errors import Conflict, Invalid
 from lms.core.forms import Bound, blank, posted
 from lms.core.guards import actor_of
@@ -27,10 +28,11 @@ async def extend_room(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     if form.value is None:
         return await room(request, ref, form=form, status=422)
     try:
-        await service.extend_room(actor, found, minutes=form.value.minutes, reason=form.value.reason)
+        reached = await service.extend_room(actor, found, minutes=form.value.minutes, reason=form.value.reason)
     except Invalid as refusal:
         return await room(request, ref, form=form.refused_by(refusal), status=422)
-    return Redirect(f"/authoring/sittings/{ref}?done=time", status_code=303)
+    late = f"&late={reached.too_late}" if reached.too_late else ""
+    return Redirect(f"/authoring/sittings/{ref}?done=time{late}", status_code=303)
 
 
 @get("/authoring/sittings/{ref:str}/seats/{attempt:str}", name="seat")
@@ -56,5 +58,8 @@ async def extend_seat(request: AnyRequest, ref: FromPath[str], attempt: FromPath
 async def _seat(
     request: AnyRequest, ref: str, attempt: str, form: Bound[ExtensionForm], *, status: int = 200
 ) -> Response[bytes]:
-    found = await sitting(actor_of(request), ref)
-    return page(request, "exams/seat.html", status=status, sitting=found, seat=await seat(found, attempt), form=form)
+    actor = actor_of(request)
+    found = await sitting(actor, ref)
+    one = await seat(found, attempt)
+    decides = not one.is_open and await may_decide(actor, one.person_ref)
+    return page(request, "exams/seat.html", status=status, sitting=found, seat=one, form=form, decides=decides)

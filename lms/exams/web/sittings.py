@@ -100,6 +100,7 @@ async def room(
         room=await seats(found, page_number(number)),
         form=form or blank(ExtensionForm, minutes="5"),
         done="done" in request.query_params,
+        late="late" in request.query_params and page_number(request.query_params["late"]),
     )
 
 
