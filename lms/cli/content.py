@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from lms.accounts.queries import unit_ids
 from lms.banks.queries import bank_by_name
 from lms.banks.rules.versions import Change
 from lms.cli.runner import run
@@ -34,6 +35,8 @@ def check(directory: Path) -> None:
     _refuse(transfer.check(directory))
     if named := transfer.banks_named(directory):
         _refuse(run(lambda _settings: _missing(named)))
+    if wanted := transfer.units_named(directory):
+        _refuse(run(lambda _settings: _unknown(wanted)))
     click.echo("No errors.")
 
 
@@ -72,6 +75,13 @@ async def _missing(named: Mapping[str, str]) -> list[Problem]:
     """A problem for each bank that this installation does not have."""
     sentence = "There is no question bank called “%s”. Make it, or take it out of “banks”."
     return [Problem(quiz, 0, sentence % bank) for bank, quiz in named.items() if await bank_by_name(bank) is None]
+
+
+async def _unknown(wanted: Mapping[str, str]) -> list[Problem]:
+    """A problem for each org unit that this installation does not have."""
+    known = await unit_ids()
+    sentence = "There is no org unit “%s”. Correct its code, or take it out of “visible_to”."
+    return [Problem(path, 0, sentence % code) for code, path in wanted.items() if code not in known]
 
 
 def _few(keys: Sequence[str]) -> str:

@@ -1,7 +1,11 @@
 """Publishing: a version is written once and never changes."""
 
+from lms.accounts.queries import unit_ids
 from lms.core import clock
 from lms.core.db import Sql, atomic, execute_many
+from lms.core.errors import Conflict
+from lms.core.i18n import gettext as _
+from lms.courses.rules.audience import Audience, Choice
 from lms.courses.rules.version import NewUnit, NewVersion, PublishedVersion
 
 _COURSE = Sql(
@@ -15,9 +19,9 @@ _OWNER = Sql(
 )
 _LAST = Sql("SELECT COALESCE(MAX(number), 0) AS number FROM course_version WHERE course = :course")
 _VERSION = Sql(
-    "INSERT INTO course_version (course, number, source_locale, locales, content_hash, manifest, clauses, minutes,"
-    " unit_count, change_note, published_at, published_by) VALUES (:course, :number, :source_locale, :locales,"
-    " :content_hash, :manifest, :clauses, :minutes, :unit_count, :change_note, :now, :by) RETURNING id",
+    "INSERT INTO course_version (course, number, source_locale, locales, content_hash, manifest, clauses, seen_by,"
+    " minutes, unit_count, change_note, published_at, published_by) VALUES (:course, :number, :source_locale, :locales,"
+    " :content_hash, :manifest, :clauses, :seen_by, :minutes, :unit_count, :change_note, :now, :by) RETURNING id",
 )
 _STANDS = Sql("UPDATE course SET published = :number WHERE id = :course")
 _MODULE = Sql(
@@ -50,7 +54,10 @@ async def publish_version(new: NewVersion, by: int | None) -> PublishedVersion:
     assert course
     last = await _LAST.first(course=course["id"])
     number = (last["number"] if last else 0) + 1
-    version = await _VERSION.first(course=course["id"], number=number, now=now, by=by, **_facts(new))
+    seen_by = await _audience(new.seen_by)
+    version = await _VERSION.first(
+        course=course["id"], number=number, now=now, by=by, seen_by=seen_by.kept, **_facts(new)
+    )  # fmt: skip
     assert version
     await _write_texts(new, version["id"])
     unit_ids = await _write_units(new, version["id"])
@@ -62,6 +69,14 @@ async def publish_version(new: NewVersion, by: int | None) -> PublishedVersion:
 async def name_owner(code: str, owner_login: str) -> None:
     """Give a course without an owner the one its files name, once that person exists."""
     await _OWNER.run(code=code, owner=owner_login.casefold())
+
+
+async def _audience(wanted: Choice) -> Audience:
+    """The org units by their ids. The caller has said which codes there are: one that is gone since is refused."""
+    known = await unit_ids() if wanted.units else {}
+    if lost := [code for code in wanted.units if code not in known]:
+        raise Conflict(_("There is no org unit “%(code)s” any more.", code=lost[0]))
+    return Audience(tuple(known[code] for code in wanted.units), wanted.roles)
 
 
 def _facts(new: NewVersion) -> dict[str, object]:

@@ -20,7 +20,10 @@ class Course(Table, tablename="course"):
 
 
 class CourseVersion(Table, tablename="course_version"):
-    """One published state of a course; `manifest` is its course.yaml, word for word."""
+    """One published state of a course; `manifest` is its course.yaml, word for word.
+
+    `seen_by` is for whom the course is visible while this is its newest version (rules.audience), "" for everyone.
+    """
 
     id = BigSerial(primary_key=True)
     course = ForeignKey(references=Course, null=False)
@@ -30,6 +33,7 @@ class CourseVersion(Table, tablename="course_version"):
     content_hash = Varchar(length=64)
     manifest = Text()
     clauses = Varchar(length=200, default="")
+    seen_by = Varchar(length=600, default="")
     minutes = BigInt(default=0)
     unit_count = BigInt(default=0)
     change_note = Varchar(length=400, default="")

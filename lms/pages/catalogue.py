@@ -82,8 +82,8 @@ async def catalogue(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 async def compose(actor: Actor, wanted: Asked) -> Catalogue:
     """Everything on the page: two queries when all versions have been read before."""
-    entries = await courses.entries(actor)
     progress = await enrolments.progress_by_course(actor)
+    entries = await courses.entries(actor, progress)
     versions = {one.course_id: _version(one, progress.get(one.course_id)) for one in entries}
     outlines = await courses.outlines(versions.values(), actor.locale)
     mine = {one.course_id: (outlines[versions[one.course_id]], progress.get(one.course_id)) for one in entries}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.accounts.rules.permissions import Actor
 from lms.core.db import count_queries, transaction
 from lms.core.errors import NotFound
 from lms.courses.queries import outline, outlines, published, sources, unit_page
@@ -9,10 +10,12 @@ from lms.courses.queries.kept import Kept
 from lms.transfer.service import publish
 from tests.support.course_folder import write_course
 
+SOMEBODY = Actor(1, "p1", "somebody", "Somebody")
+
 
 async def test_a_version_is_read_once(db, tmp_path):
     await publish(write_course(tmp_path))
-    version = (await published(None, "tiny")).version_id
+    version = (await published(SOMEBODY, "tiny")).version_id
 
     with count_queries() as first:
         await outline(version, "en")
@@ -28,7 +31,7 @@ async def test_many_outlines_take_two_queries(db, tmp_path):
     for number in range(7):
         write_course(tmp_path, code=f"c{number}")
     await publish(tmp_path)
-    versions = [(await published(None, f"c{number}")).version_id for number in range(7)]
+    versions = [(await published(SOMEBODY, f"c{number}")).version_id for number in range(7)]
 
     with count_queries() as counted:
         found = await outlines(versions, "zh-Hant")
@@ -38,15 +41,15 @@ async def test_many_outlines_take_two_queries(db, tmp_path):
 
 async def test_what_does_not_exist_is_not_found(db, tmp_path):
     await publish(write_course(tmp_path))
-    version = (await published(None, "tiny")).version_id
+    version = (await published(SOMEBODY, "tiny")).version_id
 
     for nothing in (
         outline(999, "en"),
         unit_page(version, "nowhere", "en"),
         unit_page(999, "greeting", "en"),
-        published(None, "nowhere"),
-        published(None, "TINY"),
-        published(None, "\0"),
+        published(SOMEBODY, "nowhere"),
+        published(SOMEBODY, "TINY"),
+        published(SOMEBODY, "\0"),
         sources("nowhere"),
     ):
         with pytest.raises(NotFound):

@@ -85,7 +85,7 @@ TABLE = {
     "questions.health": CARERS, "questions.question": CARERS, "questions.keep": CARERS,
     "attempt.timeline": ALICE | HER_LEADS | CARERS, "objections.own": frozenset(), "objections.draft": frozenset(),
     "objections.send": frozenset(), "objections.list": CARERS, "objections.one": CARERS, "objections.answer": CARERS,
-    "releases.new": CARERS, "releases.order": CARERS, "releases.difference": CARERS, "releases.versions": CARERS,
+    "releases.new": CARERS, "releases.audience": CARERS, "releases.order": CARERS, "releases.difference": CARERS, "releases.versions": CARERS,
     "releases.return": CARERS, "releases.cancel": frozenset(), "reviews.page": CARERS, "reviews.ask": CARERS,
     "reviews.answer": CARERS, "reviews.comment": CARERS, "reviews.settle": frozenset(), "reviews.care": CARERS,
     "reviews.look": CARERS, "reviews.due": CARERS,
@@ -104,7 +104,9 @@ TABLE = {
 }  # fmt: skip
 
 # Parts of pages, without a head of their own.
-PARTS = frozenset({"sitting.seats", "library.chooser", "editing.asides", "editing.links", "quizwriting.look"})
+PARTS = frozenset(
+    {"releases.audience", "sitting.seats", "library.chooser", "editing.asides", "editing.links", "quizwriting.look"}
+)
 # A form that is not filled in is refused, a closed attempt too: that is an answer. 404 says that nothing is there.
 # Programs show a token of their own: whoever is logged in is told so.
 BY_TOKEN = frozenset(name for name in TABLE if name.startswith("api.agent_state"))

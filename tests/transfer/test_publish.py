@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.accounts.rules.permissions import Actor
 from lms.banks.rules.versions import Change
 from lms.core.clock import now
 from lms.core.db import IntegrityRefused, Sql
@@ -28,7 +29,7 @@ def same_bytes(left: Path, right: Path) -> bool:
 
 
 async def version_of(code: str = "tiny") -> int:
-    return (await published(None, code)).version_id
+    return (await published(Actor(1, "p1", "somebody", "Somebody"), code)).version_id
 
 
 async def test_what_was_published_can_be_read(db, tmp_path):

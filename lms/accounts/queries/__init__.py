@@ -14,7 +14,7 @@ from lms.accounts.queries.people import (
     person,
 )
 from lms.accounts.queries.sessions import LoginRow, live_sessions, own_logins
-from lms.accounts.queries.units import OrgUnitRow, org_units
+from lms.accounts.queries.units import OrgUnitRow, every_unit, org_units, unit_ids
 
 __all__ = [
     "Assignment",
@@ -29,6 +29,7 @@ __all__ = [
     "PersonRow",
     "actor_by_login",
     "demo_people",
+    "every_unit",
     "leads_of",
     "live_sessions",
     "org_units",
@@ -36,4 +37,5 @@ __all__ = [
     "people",
     "person",
     "person_name",
+    "unit_ids",
 ]

@@ -10,6 +10,7 @@ from lms.core.db import Sql
 MOST_UNITS: Final = 1000
 
 _ALL: Final = Sql("SELECT id, code, name, kind, path FROM org_unit ORDER BY path LIMIT :most")
+_IDS: Final = Sql("SELECT id, code FROM org_unit")
 
 
 class OrgUnitRow(msgspec.Struct, frozen=True):
@@ -25,6 +26,16 @@ class OrgUnitRow(msgspec.Struct, frozen=True):
     def depth(self) -> int:
         """How far below the root it lies, for indenting."""
         return self.path.count("/") - 2
+
+
+async def every_unit() -> list[OrgUnitRow]:
+    """The whole tree, parents before children, at most 1,000: what the organisation is made of is no secret."""
+    return [OrgUnitRow(**row) for row in await _ALL.rows(most=MOST_UNITS)]
+
+
+async def unit_ids() -> dict[str, int]:
+    """The ids of all org units by code; files name them by their codes."""
+    return {row["code"]: row["id"] for row in await _IDS.rows()}
 
 
 async def org_units(actor: Actor) -> list[OrgUnitRow]:

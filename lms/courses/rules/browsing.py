@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from lms.courses.rules.audience import EVERYONE, Audience
 from lms.courses.rules.kinds import Category
 from lms.courses.rules.version import folded
 
@@ -42,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True, cache_hash=True):
     title: str
     summary: str
     search_text: str
+    seen_by: Audience = EVERYONE
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from lms.courses.rules.audience import Choice
 from lms.courses.rules.kinds import Category, Completion, UnitKind
 
 
@@ -57,6 +58,7 @@ class NewVersion(msgspec.Struct, frozen=True):
     units: tuple[NewUnit, ...]
     media: Mapping[str, int]
     change_note: str = ""
+    seen_by: Choice = Choice()
 
     @property
     def est_seconds(self) -> int:

@@ -5,11 +5,12 @@ from lms.core import clock, ids
 from lms.core.db import Row, Sql, atomic
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
+from lms.courses.rules.audience import audience_of, may_see
 from lms.lrs.rules.statements import Activity, ActivityType, Event, Learner, Verb
 from lms.lrs.service import record
 
 _PUBLISHED = Sql(
-    "SELECT c.id, c.code, v.id AS version_id FROM course c"
+    "SELECT c.id, c.code, v.id AS version_id, v.seen_by FROM course c"
     " JOIN course_version v ON v.course = c.id AND v.number = c.published"
     " WHERE c.code = :code AND c.status = 'active'",
 )
@@ -29,12 +30,14 @@ async def enrol(actor: Actor, code: str) -> str:
     """Put the person on the newest version of a course and return the enrolment's UUID.
 
     Whoever is on it already, or has completed it, stays where they are: a new cycle is another use case.
-    Raises NotFound for an unknown, retired or unpublished course.
+    Raises NotFound for an unknown, retired or unpublished course, and for one that is for others.
     """
     course = await _published(code)
     newest = await _NEWEST.first(person=actor.person_id, course=course["id"])
     if newest is not None and newest["state"] != "withdrawn":
         return str(newest["ref"])
+    if not may_see(audience_of(course["seen_by"]), actor):
+        raise NotFound(_("There is no such course."))
     ref, now = ids.new_uuid(), clock.now()
     mine = await _INSERT.first(
         ref=ref,

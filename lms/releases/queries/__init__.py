@@ -1,5 +1,6 @@
 """Reading what was and will be published, and what it means."""
 
+from lms.releases.queries.audience import Visible, unit_names, visible
 from lms.releases.queries.middle import finished_ids, learners, standing_version
 from lms.releases.queries.preparing import (
     Language,
@@ -22,6 +23,7 @@ __all__ = [
     "ReleaseRow",
     "Unlike",
     "VersionRow",
+    "Visible",
     "finished_ids",
     "impact_of",
     "learners",
@@ -30,7 +32,9 @@ __all__ = [
     "releases_waiting",
     "review_needed",
     "standing_version",
+    "unit_names",
     "unlike",
     "version_sources",
     "versions",
+    "visible",
 ]

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 import msgspec
 
+from lms.accounts.queries import unit_ids
 from lms.accounts.rules.permissions import Action, Actor, require
 from lms.core.db import Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.courses.queries import standing
+from lms.courses.rules.audience import Choice
 from lms.drafts.queries import DraftView, whole
 from lms.drafts.rules.difference import Piece, compared
 from lms.drafts.rules.files import content_hash
@@ -18,6 +20,7 @@ from lms.drafts.rules.outline import place_of
 from lms.media.service import Registered, path_of
 from lms.releases.queries.middle import Standing, finished_ids, learners, standing_version, units_of
 from lms.releases.queries.reviews import review_stands
+from lms.releases.rules.audience import choice_of, with_choice
 from lms.releases.rules.impact import Changes, Impact, Units, changes, impact
 from lms.releases.rules.ready import Finding, findings
 from lms.releases.rules.selection import selected
@@ -69,7 +72,7 @@ class Language(msgspec.Struct, frozen=True):
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """A draft before it is published in some of its languages; `whole_hash` is of all its files."""
+    """A draft before it is published in some of its languages; `whole_hash` is of all its files as they stand."""
 
     view: DraftView
     locales: tuple[str, ...]
@@ -78,6 +81,7 @@ class Prepared(msgspec.Struct, frozen=True):
     standing: Standing | None
     changes: Changes
     whole_hash: str
+    seen_by: Choice = Choice()
 
     def title(self, key: str, locale: str) -> str:
         """What a unit is called in a language, also one that was taken out; its key when it has no title."""
@@ -90,18 +94,28 @@ class Prepared(msgspec.Struct, frozen=True):
         return self.view.base_hash == self.ready.content_hash and not self.view.is_behind
 
 
-async def prepare(actor: Actor, code: str, locales: tuple[str, ...] = ()) -> Prepared:
-    """Read a draft for publishing, in some languages or in all that are complete. Raises NotFound."""
+async def prepare(
+    actor: Actor, code: str, locales: tuple[str, ...] = (), seen_by: Choice | None = None
+) -> Prepared:  # fmt: skip
+    """Read a draft for publishing, in some languages or in all that are complete. Raises NotFound.
+
+    `seen_by` is for whom it shall be visible; None is what the draft says.
+    """
     require(actor, Action.COURSE_PUBLISH)
     found = await whole(actor, code)
     languages = tuple(_language(found.view, locale) for locale in found.view.languages)
     complete = tuple(one.locale for one in languages if one.is_complete)
     chosen = tuple(one for one in found.view.languages if one in locales) or complete or found.view.languages
     media = {name: stored.id for name, stored in found.media.items()}
-    ready = await read_as_course(code, selected(found.texts, chosen), media)
+    wanted = choice_of(found.view.values) if seen_by is None else seen_by
+    texts = selected(found.texts, chosen)
+    if seen_by is not None:
+        texts[MANIFEST] = with_choice(texts[MANIFEST], wanted)
+    ready = await read_as_course(code, texts, media)
     stands = await standing_version(code)
     before = await units_of(stands.version_id) if stands else {}
-    return Prepared(found.view, chosen, languages, ready, stands, changes(before, ready.units), found.content_hash)
+    differs = changes(before, ready.units)
+    return Prepared(found.view, chosen, languages, ready, stands, differs, found.content_hash, wanted)
 
 
 class Unlike(msgspec.Struct, frozen=True):
@@ -151,11 +165,11 @@ async def review_needed(actor: Actor, prepared: Prepared) -> bool:
 async def read_as_course(code: str, texts: Mapping[str, str], media: Mapping[str, int]) -> Ready:
     """Files of a draft or of a version, read and checked in a thread; `media` are stored files' ids by name."""
     stored = await media_of(code, media)
-    known = frozenset(await standing())
+    known, units = frozenset(await standing()), frozenset(await unit_ids())
     digests = {name: one.registered.sha256 for name, one in stored.items()}
     facts = await asyncio.to_thread(lambda: {name: _fact(digest, name) for name, digest in digests.items()})
     files = CourseFiles(code, code, {path: text.encode() for path, text in texts.items()}, facts)
-    course, problems = await asyncio.to_thread(read_course, files, known)
+    course, problems = await asyncio.to_thread(read_course, files, known, units)
     return Ready(dict(texts), files, stored, content_hash(texts, digests), course, findings(problems, code))
 
 

@@ -10,13 +10,15 @@ from lms.core.db import Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page
+from lms.courses.rules.audience import Audience, audience_of
 
 PAGE_SIZE: Final = 20
 
 _VERSIONS = Sql(
-    "SELECT v.number, v.published_at, v.change_note, v.minutes, v.unit_count, v.locales, p.display_name AS by_name,"
-    " r.kind, r.people, r.moved, r.restarted, r.stayed, r.renewed, r.back_to, (SELECT COUNT(*) FROM enrolment e"
-    " WHERE e.course_version = v.id AND e.state IN ('assigned', 'in_progress')) AS studying"
+    "SELECT v.number, v.published_at, v.change_note, v.minutes, v.unit_count, v.locales, v.seen_by,"
+    " p.display_name AS by_name, r.kind, r.people, r.moved, r.restarted, r.stayed, r.renewed, r.back_to,"
+    " (SELECT COUNT(*) FROM enrolment e WHERE e.course_version = v.id "
+    " AND e.state IN ('assigned', 'in_progress')) AS studying"
     " FROM course c JOIN course_version v ON v.course = c.id LEFT JOIN person p ON p.id = v.published_by"
     " LEFT JOIN release r ON r.code = c.code AND r.number = v.number AND r.state = 'published' WHERE c.code = :code"
     " ORDER BY v.number DESC LIMIT :size OFFSET :skip",
@@ -56,6 +58,12 @@ class VersionRow(msgspec.Struct, frozen=True):
     renewed: int | None
     back_to: int | None
     studying: int
+    seen_by: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        """For whom it is visible, or was while it was the newest."""
+        return audience_of(self.seen_by)
 
 
 class ReleaseRow(msgspec.Struct, frozen=True):

@@ -14,12 +14,19 @@ from lms.core.errors import Conflict, Invalid, NotFound
 from lms.core.i18n import gettext as _
 from lms.core.i18n import ngettext
 from lms.core.ids import new_ref
+from lms.courses.rules.audience import Choice
+from lms.drafts.rules.matter import values_of
+from lms.drafts.service import change_course
 from lms.enrolments.service import begin_again, move_to
+from lms.releases.queries.audience import standing_choice
 from lms.releases.queries.middle import finished_ids, learners, standing_version
 from lms.releases.queries.preparing import Ready, prepare, read_as_course
 from lms.releases.queries.reviews import review_stands
 from lms.releases.queries.versions import version_sources
+from lms.releases.rules.audience import choice_of, with_choice
 from lms.releases.rules.impact import Fate, Learner, People, fate
+from lms.transfer.rules.files import MANIFEST
+from lms.transfer.rules.visible_to import NAME as VISIBLE_TO
 from lms.transfer.service.publishing import StandsAlready, publish_files
 
 LONGEST_NOTE: Final = 400
@@ -45,6 +52,7 @@ _DUE = Sql(
     "SELECT id, code, people, certificates, renew_days, note, files, over, made_by FROM release"
     " WHERE state = 'scheduled' AND due_at <= :now ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED",
 )
+_DRAFT = Sql("SELECT manifest FROM course_draft WHERE code = :code")
 _BASED = Sql("UPDATE course_draft SET base_number = :number, base_hash = :hash WHERE code = :code")
 
 Note = Annotated[str, Meta(max_length=LONGEST_NOTE)]
@@ -55,7 +63,8 @@ class Order(msgspec.Struct, frozen=True):
 
     `over` is the number of the published version that was looked at (None: the first), so that a newer one is not
     passed over. `kind` is editorial, minor or major; with `certificates` renew, whoever has finished begins again and
-    has `renew_days` days. `at` is when; None is now.
+    has `renew_days` days. `at` is when; None is now. `seen_by` is for whom; None is what the draft
+    says.
     """
 
     locales: tuple[str, ...]
@@ -66,6 +75,7 @@ class Order(msgspec.Struct, frozen=True):
     certificates: Literal["stay", "renew"] = "stay"
     renew_days: Annotated[int, Meta(ge=1, le=365)] = 30
     at: datetime | None = None
+    seen_by: Choice | None = None
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -104,7 +114,7 @@ async def order(actor: Actor, code: str, wanted: Order) -> Done:
     published, when another version was published since, or when a review is needed and not there.
     """
     require(actor, Action.COURSE_PUBLISH)
-    prepared = await prepare(actor, code, wanted.locales)
+    prepared = await prepare(actor, code, wanted.locales, wanted.seen_by)
     if prepared.ready.course is None:
         count = len(prepared.ready.problems)
         message = ngettext("%(n)s thing stands in the way.", "%(n)s things stand in the way.", count)
@@ -121,11 +131,14 @@ async def order(actor: Actor, code: str, wanted: Order) -> Done:
 async def roll_back(actor: Actor, code: str, number: int, people: People, note: str) -> Done:
     """Publish an earlier version again, as a new one: nothing that was published is changed or taken away.
 
+    For whom it is stays as it is now: nobody sees a course again, or loses it, because a mistake was taken back.
+
     Raises NotFound, Conflict when it stands published, Invalid when it could not be published today.
     """
     require(actor, Action.COURSE_PUBLISH)
     sources = await version_sources(code, number)
-    ready = await read_as_course(code, sources.texts, sources.media)
+    manifest = with_choice(sources.texts[MANIFEST], await standing_choice(code))
+    ready = await read_as_course(code, sources.texts | {MANIFEST: manifest}, sources.media)
     if ready.course is None:
         raise Invalid(_("Version %(n)s cannot be published as it is: %(why)s", n=number, why=ready.problems[0].message))
     stands = await standing_version(code)
@@ -192,12 +205,22 @@ async def _order(
         by=actor.person_id, now=now,
     )  # fmt: skip
     assert row
+    if wanted.seen_by is not None:
+        await _remember(actor, code, wanted.seen_by)
     await audit.record(actor.person_id, "course.release_ordered", f"course:{code}", release=ref, at=wanted.at)
     if wanted.at is not None:
         return Done(ref, None)
     plan = _Plan(wanted.people, wanted.certificates, wanted.renew_days, wanted.note, actor.person_id, back_to is None)
     done = await _carry_out(row["id"], code, plan, ready, wanted.over)
     return msgspec.structs.replace(done, ref=ref)
+
+
+async def _remember(actor: Actor, code: str, seen_by: Choice) -> None:
+    """The draft says from now on for whom it is; a review holds for what was looked at, which this is not."""
+    row = await _DRAFT.first(code=code)
+    if row is not None and choice_of(values_of(row["manifest"])) != seen_by:
+        said = values_of(with_choice(row["manifest"], seen_by))
+        await change_course(actor, code, {VISIBLE_TO: said.get(VISIBLE_TO)})
 
 
 @atomic

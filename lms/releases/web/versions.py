@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from msgspec import Meta
 
 from lms.accounts.rules.permissions import Action, require
+from lms.admin.rules.words import ROLE_NAMES
 from lms.core import clock
 from lms.core.errors import Conflict, Invalid
 from lms.core.forms import Text, posted
@@ -72,5 +73,6 @@ async def _page(
     waiting = await queries.releases_waiting(actor, code, clock.now() - _SHOW_FAILED)
     return page(
         request, "releases/versions.html", status=status, view=view, found=found, waiting=waiting, refusal=refusal,
-        done="done" in request.query_params, size=queries.PAGE_SIZE,
+        done="done" in request.query_params, size=queries.PAGE_SIZE, units=await queries.unit_names(),
+        role_names=ROLE_NAMES,
     )  # fmt: skip

@@ -24,10 +24,13 @@ class CourseSource(msgspec.Struct, frozen=True):
     units: tuple[UnitSource, ...]
 
 
-def read_course(files: CourseFiles, known_courses: frozenset[str]) -> tuple[CourseSource | None, list[Problem]]:
+def read_course(
+    files: CourseFiles, known_courses: frozenset[str], known_units: frozenset[str] | None = None
+) -> tuple[CourseSource | None, list[Problem]]:
     """Read and check a course; with any problem there is no course.
 
-    `known_courses` are codes that `course:` links may lead to beside the course itself.
+    `known_courses` are codes that `course:` links may lead to beside the course itself; `known_units` the
+    codes of org units that it may be for, None where they are not known.
     """
     if MANIFEST not in files.texts:
         sentence = _("There is no course.yaml here. Name a course’s folder, or a folder of courses.")
@@ -35,7 +38,7 @@ def read_course(files: CourseFiles, known_courses: frozenset[str]) -> tuple[Cour
     text, problems = decoded(files.texts[MANIFEST], files.path(MANIFEST))
     if problems:
         return None, problems
-    manifest, problems = read_manifest(text, files.path(MANIFEST), files.name)
+    manifest, problems = read_manifest(text, files.path(MANIFEST), files.name, known_units)
     if not manifest.languages or not manifest.modules:
         return None, problems
     found, wrong = unit_files(files, manifest)

@@ -1,6 +1,7 @@
 """course.yaml as a value, with every error by line."""
 
 import re
+from collections.abc import Container
 from typing import Final
 
 import msgspec
@@ -8,8 +9,10 @@ import msgspec
 from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import read
 from lms.core.problems import Problem
+from lms.courses.rules.audience import Choice
 from lms.courses.rules.kinds import Category
 from lms.transfer.rules.fields import Fields
+from lms.transfer.rules.visible_to import read_visible_to
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _NAMES: Final = (
@@ -20,6 +23,7 @@ _NAMES: Final = (
     "source",
     "languages",
     "audience",
+    "visible_to",
     "title",
     "summary",
     "modules",
@@ -49,10 +53,16 @@ class Manifest(msgspec.Struct, frozen=True):
     title: dict[str, str]
     summary: dict[str, str]
     modules: tuple[ModuleHead, ...]
+    visible_to: Choice = Choice()
 
 
-def read_manifest(text: str, path: str, folder: str) -> tuple[Manifest, list[Problem]]:
-    """Read course.yaml; `folder` is the name of the folder it lies in, which has to be the course's code."""
+def read_manifest(
+    text: str, path: str, folder: str, known_units: Container[str] | None = None
+) -> tuple[Manifest, list[Problem]]:
+    """Read course.yaml; `folder` is the name of the folder it lies in, which has to be the course's code.
+
+    `known_units` are the codes of org units, None where they are not known.
+    """
     marked, problems = read(text.removeprefix("\ufeff"), path)
     fields = Fields(marked, path)
     if problems and not marked.values:
@@ -70,6 +80,7 @@ def read_manifest(text: str, path: str, folder: str) -> tuple[Manifest, list[Pro
         title=_texts(fields, "title", languages),
         summary=_texts(fields, "summary", languages),
         modules=_modules(fields, languages),
+        visible_to=read_visible_to(fields, known_units),
     )
     return manifest, sorted([*problems, *fields.problems])
 

@@ -73,6 +73,7 @@ def new_version(course: CourseSource, files: CourseFiles, media: Mapping[str, St
         title=manifest.title,
         summary=manifest.summary,
         audience=manifest.audience,
+        seen_by=manifest.visible_to,
         modules=tuple(NewModule(module.key, module.title) for module in manifest.modules),
         units=tuple(_unit(unit, manifest.clauses, addresses, media) for unit in course.units),
         media={name: one.registered.id for name, one in media.items()},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from lms.accounts.queries import unit_ids
 from lms.accounts.rules.permissions import Actor
 from lms.banks.queries import question_changes
 from lms.banks.rules.versions import Change
@@ -81,6 +82,17 @@ def check(path: Path, known_courses: frozenset[str] = frozenset()) -> list[Probl
     return problems
 
 
+def units_named(path: Path) -> dict[str, str]:
+    """The org units that courses are for, by code, each with the course.yaml that names it first."""
+    read = ((folder, _read(look_into(folder), _neighbours(folder))[0]) for folder in course_folders(path))
+    named = [(code, str(folder / MANIFEST)) for folder, ready in read if ready for code in _units_of(ready)]
+    return dict(reversed(named))
+
+
+def _units_of(ready: _Ready) -> tuple[str, ...]:
+    return ready.course.manifest.visible_to.units
+
+
 def banks_named(path: Path) -> dict[str, str]:
     """The question banks that quizzes draw from, each with the course and unit that names it first."""
     read = (_read(look_into(folder), _neighbours(folder))[0] for folder in course_folders(path))
@@ -100,14 +112,14 @@ async def publish(path: Path, actor: Actor | None = None) -> list[Published]:
     All folders are checked before the first is published; each course is one transaction.
     Raises ContentRefused with every problem found.
     """
-    before = await standing()
+    before, units = await standing(), frozenset(await unit_ids())
     looked = [(folder, look_into(folder)) for folder in course_folders(path)]
     hashes = {folder: content_hash(inside) for folder, inside in looked}
     ready: dict[Path, _Ready] = {}
     problems: list[Problem] = []
     for folder, inside in looked:
         if not _stands(before, folder, hashes[folder], inside):
-            course, wrong = _read(inside, frozenset(before) | _neighbours(folder))
+            course, wrong = _read(inside, frozenset(before) | _neighbours(folder), units)
             problems += wrong
             if course:
                 ready[folder] = course
@@ -125,12 +137,14 @@ def _stands(before: Mapping[str, Standing], folder: Path, found_hash: str, insid
     return known is not None and known.content_hash == found_hash and not inside.problems
 
 
-def _read(inside: Folder, known_courses: frozenset[str]) -> tuple[_Ready | None, list[Problem]]:
+def _read(
+    inside: Folder, known_courses: frozenset[str], units: frozenset[str] | None = None
+) -> tuple[_Ready | None, list[Problem]]:
     if not (inside.path / MANIFEST).exists():
         sentence = _("There is no course.yaml here. Name a course’s folder, or a folder of courses.")
         return None, [Problem(inside.shown(), 0, sentence)]
     files, problems = read_files(inside)
-    course, wrong = read_course(files, known_courses)
+    course, wrong = read_course(files, known_courses, units)
     if course is None or problems:
         return None, [*problems, *wrong]
     return _Ready(inside, files, course), []
