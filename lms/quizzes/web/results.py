@@ -100,10 +100,9 @@ class Result(msgspec.Struct, frozen=True):
 
     attempt: AttemptView
     outcome: Outcome
-    feedback: Feedback
     questions: tuple[Looked, ...]
     topics: tuple[TopicLine, ...]
-    start: Start
+    start: Start | None  # of another attempt; None for who has passed
     standing: Standing | None
     again: tuple[Reading, ...]
     pauses: tuple[Pause, ...]
@@ -121,18 +120,19 @@ async def result(actor: Actor, attempt: AttemptView) -> Result:
     """Everything on the result page of an attempt that is graded; one query more than the attempt itself."""
     past = of_cycle(await queries.past_of(actor.person_id, attempt.quiz.key), attempt.enrolment_id)
     shown = feedback(attempt.quiz.rules.mode)
-    granted = await granted_to(actor.person_id, attempt.quiz.key)
+    counts = standing(attempt.quiz.rules, past)
+    may_go_on = not (attempt.passed or (counts and counts.passed))
     outcome = attempt.outcome()
+    granted = await granted_to(actor.person_id, attempt.quiz.key) if may_go_on else None
     marks = await marks_of(attempt.id) if any(slot.question.needs_person for slot in attempt.slots) else {}
     return Result(
         attempt=attempt,
         outcome=outcome,
-        feedback=shown,
         questions=tuple([await _looked_at(slot, shown, attempt, marks) for slot in attempt.slots])
         if shown.own_answers
         else (),
-        start=may_start(on_terms(attempt.quiz.rules, granted.terms), past, clock.now()),
-        standing=standing(attempt.quiz.rules, past),
+        start=may_start(on_terms(attempt.quiz.rules, granted.terms), past, clock.now()) if granted else None,
+        standing=counts,
         topics=_topics(outcome, attempt.quiz.rules, current_locale()),
         again=await _again(actor, attempt, outcome),
         pauses=await pauses_of(attempt.id) if attempt.clock.pauses_used else (),
