@@ -5,6 +5,8 @@ export class Fields {
   constructor(root) {
     this.form = root.querySelector("form.ed-text");
     [this.title, this.body] = [this.form.elements.title, this.form.elements.body];
+    this.pending = null; // the text while another view of it is open
+    this.settle = () => {}; // closes that view
     this.names = NAMES.filter((name) => this.form.elements[name]); // a quiz has its minutes among its rules
   }
 
@@ -12,12 +14,17 @@ export class Fields {
     return NAMES.includes(field.name) && field.form === this.form;
   }
 
+  get text() {
+    return this.pending ?? this.body.value;
+  }
+
   read() {
-    const values = Object.fromEntries(this.names.map((name) => [name, this.form.elements[name].value]));
+    const values = Object.fromEntries(this.names.map((name) => [name, name === "body" ? this.text : this.form.elements[name].value]));
     return this.form.elements.kind?.value === "page" ? { ...values, media: "" } : values;
   }
 
   write(values) {
+    this.settle();
     for (const name of this.names) if (name in values && this.form.elements[name].value !== values[name]) put(this.form.elements[name], values[name]);
   }
 

@@ -8,6 +8,15 @@ export function insert(field, start, end, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// Makes a field's text another one by replacing what is different, so that undo takes back just that.
+export function replaceOnly(field, text) {
+  const old = field.value;
+  let [start, tail] = [0, 0];
+  while (start < old.length && old[start] === text[start]) start++;
+  while (tail < Math.min(old.length, text.length) - start && old.at(-1 - tail) === text.at(-1 - tail)) tail++;
+  insert(field, start, old.length - tail, text.slice(start, text.length - tail));
+}
+
 // The whole lines that a selection touches: where they begin and end, and their text.
 export function linesAt(field) {
   const { value, selectionStart, selectionEnd } = field;

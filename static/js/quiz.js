@@ -8,6 +8,8 @@ import { comeBack } from "./editor_returning.js";
 import { DraftSaver } from "./editor_saver.js";
 import { View } from "./editor_view.js";
 import { Journal } from "./journal.js";
+import { startAlike } from "./quiz_alike.js";
+import { FormView } from "./quiz_form.js";
 import { startKeys } from "./quiz_keys.js";
 import { Look } from "./quiz_look.js";
 import { startPaste } from "./quiz_paste.js";
@@ -44,9 +46,12 @@ async function start() {
   startLeaving(saver);
   startPeople({ fields, saver, view, preview: look });
   startPaste({ root, fields });
-  startKeys({ root, body: fields.body, look, saver });
+  const formView = new FormView({ root, fields, look, saver });
+  startKeys({ root, body: fields.body, look, saver, form: formView });
   startRules({ fields, saver, journal, look, tell });
   setInterval(() => view.waiting(saver.waiting()), 500);
+  startAlike({ root, fields, look });
   look.refresh();
   await comeBack(saver);
+  formView.comeBack();
 }

@@ -34,3 +34,8 @@ export function swapped(text, first, second) {
   const between = text.slice(first.end, second.start);
   return text.slice(second.start, second.end) + between + text.slice(first.start, first.end);
 }
+
+// Where a line begins.
+export function placeOf(text, line) {
+  return text.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+}

@@ -100,12 +100,23 @@ TABLE = {
     "import.undo": CARERS, "api.alike": CARERS, "bank.question": CARERS, "bank.question_keep": CARERS,
     "quizwriting.look": CARERS, "quizwriting.pasted": CARERS, "quizwriting.rules": CARERS,
     "quizwriting.rules_keep": CARERS,
+    "quizwriting.fields": CARERS, "quizwriting.lines": CARERS, "quizwriting.alike": CARERS,
+    "quizwriting.form": CARERS, "quizwriting.form_keep": CARERS,
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 
 # Parts of pages, without a head of their own.
 PARTS = frozenset(
-    {"releases.audience", "sitting.seats", "library.chooser", "editing.asides", "editing.links", "quizwriting.look"}
+    {
+        "releases.audience",
+        "sitting.seats",
+        "library.chooser",
+        "editing.asides",
+        "editing.links",
+        "quizwriting.look",
+        "quizwriting.fields",
+        "quizwriting.alike",
+    }
 )
 # A form that is not filled in is refused, a closed attempt too: that is an answer. 404 says that nothing is there.
 # Programs show a token of their own: whoever is logged in is told so.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.core.db import count_queries
 from lms.drafts import queries, service
-from lms.editing.web.questions import ready_made_questions
+from lms.questionforms.rules import KINDS, ready_made
 from lms.quizwriting.rules.looking import entries
 from tests.support.whole_site import CODE
 
@@ -108,11 +108,10 @@ async def test_whatever_is_typed_there_is_an_answer(site, opened, body):
 
 @pytest.mark.parametrize("locale", ["en", "zh-Hant", "zh-Hans"])
 def test_every_ready_made_question_is_whole(locale):
-    made = ready_made_questions(locale)
+    made = ready_made(locale)
     found = entries("\n\n".join(text.replace("⟦", "").replace("⟧", "") for text in made.values()), locale)
-    assert [one.faults for one in found] == [()] * 9
-    kinds = ["single", "multiple", "true_false", "short_text", "number", "gaps", "matching", "ordering", "categorise"]
-    assert [one.question.kind for one in found] == kinds
+    assert [one.faults for one in found] == [()] * len(KINDS)
+    assert [one.question.kind for one in found] == list(KINDS) == list(made)
 
 
 PASTED = f"/authoring/courses/{CODE}/quizzes/quiz/pasted"

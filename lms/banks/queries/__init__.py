@@ -3,7 +3,7 @@
 from lms.banks.queries.banks import BankHead, BankLine, bank_by_name, bank_by_ref, banks_of
 from lms.banks.queries.changes import question_changes
 from lms.banks.queries.imports import ImportLine, import_of, imports_of
-from lms.banks.queries.near import Near, near_duplicates
+from lms.banks.queries.near import Near, near_duplicates, near_sketch
 from lms.banks.queries.one import Use, Version, figures_of, question_of, uses_of, versions_of
 from lms.banks.queries.shelf import (
     Filter,
@@ -36,6 +36,7 @@ __all__ = [
     "import_of",
     "imports_of",
     "near_duplicates",
+    "near_sketch",
     "question_changes",
     "question_of",
     "questions_in",

@@ -29,7 +29,11 @@ async def near_duplicates(person: int, text: str, *, besides: str = "") -> tuple
 
     One query and some 20 ms for 5,000 questions.
     """
-    mine = sketch(text)
+    return await near_sketch(person, sketch(text), besides=besides)
+
+
+async def near_sketch(person: int, mine: str, *, besides: str = "") -> tuple[Near, ...]:
+    """The same for a sketch, as `labels` makes it of a question."""
     if not mine:
         return ()
     found = (

@@ -9,7 +9,7 @@ from lms.drafts import queries
 from lms.drafts.rules.matter import matter_of, values_of
 from lms.editing.web.asides import compared
 from lms.editing.web.opened import NO_STORE, AnyRequest, Opened
-from lms.editing.web.questions import ready_made_questions
+from lms.questionforms.rules import ready_made
 
 
 async def quiz_page(request: AnyRequest, opened: Opened) -> Response[bytes]:
@@ -20,5 +20,5 @@ async def quiz_page(request: AnyRequest, opened: Opened) -> Response[bytes]:
     title = str(values_of(matter.head).get("title", ""))
     return page(
         request, "editing/quiz.html", headers=NO_STORE, opened=opened, found=found, title=title, body=matter.body,
-        device=new_ref(), blocks=ready_made_questions(opened.locale), waiting=await compared(actor, *at, found.text),
+        device=new_ref(), blocks=ready_made(opened.locale), waiting=await compared(actor, *at, found.text),
     )  # fmt: skip

@@ -79,7 +79,7 @@ def parse_check(text: str, *, path: str, locale: str, key: str, first_line: int 
         message = _("Questions with a picture, essays and files are for quizzes. Ask something shorter in a check box.")
         return (Problem(source.path, read.line, message),)
     if read.question.hints:
-        line = next(part.line for part in _divided(found[0])[1] if part.kind is Kind.HINT)
+        line = next(part.line for part in divided(found[0])[1] if part.kind is Kind.HINT)
         message = _("A check box tells its reason at once. Write this hint into the reason, or ask in a practice quiz.")
         return (Problem(source.path, line, message),)
     return read
@@ -104,7 +104,7 @@ def _read(
     block: Sequence[Line], source: Source, *, default_key: str, fixed_key: bool
 ) -> tuple[Question, list[tuple[int, str]]]:
     """The question, and what is wrong with its markers."""
-    prompt_lines, parts = _divided(block)
+    prompt_lines, parts = divided(block)
     prompt, said, wrong = markers.split("\n".join(line.text for line in prompt_lines))
     last = prompt_lines[-1].number
     if not prompt:
@@ -142,7 +142,7 @@ def _hint(part: Part) -> str:
     return part.text
 
 
-def _divided(block: Sequence[Line]) -> tuple[list[Line], list[Part]]:
+def divided(block: Sequence[Line]) -> tuple[list[Line], list[Part]]:
     """The lines of the prompt, and all after them by what they are."""
     if classified(block[0], options=0, kind="").kind is not Kind.PROMPT:
         raise Wrong(

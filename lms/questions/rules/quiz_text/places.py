@@ -14,7 +14,7 @@ from lms.questions.rules.letters import MOST_OPTIONS, letters
 from lms.questions.rules.quiz_text.findings import Head, Wrong
 from lms.questions.rules.quiz_text.lines import Kind, Part, has_arrow, sides
 
-_PICTURE: Final = re.compile(r"!\[(?P<alt>(?:\\.|[^\[\]\\])*)\]\((?P<source>media/[^\s()]{1,200})\)")
+PICTURE: Final = re.compile(r"!\[(?P<alt>(?:\\.|[^\[\]\\])*)\]\((?P<source>media/[^\s()]{1,200})\)")
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,2})?"
 _PAIR: Final = rf"{_NUMBER}\s?[,，]\s?{_NUMBER}"
 _SHAPE: Final = re.compile(
@@ -93,7 +93,7 @@ def _picture(parts: Sequence[Part]) -> tuple[Picture, list[Part]]:
     if len(pictures) != 1:
         line = pictures[1].line if pictures else parts[0].line
         raise Wrong(_("A [hotspot] question has one line with its picture: ![what it shows](media/name.svg)."), line)
-    found = _PICTURE.fullmatch(pictures[0].text)
+    found = PICTURE.fullmatch(pictures[0].text)
     if found is None or not found["alt"].strip():
         raise Wrong(
             _("Write the picture as ![what it shows](media/name.svg): words for who cannot see it, and its file."),

@@ -12,10 +12,10 @@ from lms.questions.rules.quiz_text.findings import Head, Wrong
 from lms.questions.rules.quiz_text.lines import Kind, Part, alternatives
 from lms.questions.rules.written import Criterion, Essay, Files, Level
 
-_CRITERION: Final = re.compile(
+CRITERION: Final = re.compile(
     r"(?P<name>(?:\\.|[^\\])+?)\s*(?P<critical>[\[［]critical[\]］])?\s*[:：]\s*(?P<levels>.*)", re.DOTALL
 )
-_LEVEL: Final = re.compile(r"(?P<text>.*\S)\s*(?<!\\)[=＝]\s*(?P<points>\d{1,3}(?:\.\d{1,5})?)", re.DOTALL)
+LEVEL: Final = re.compile(r"(?P<text>.*\S)\s*(?<!\\)[=＝]\s*(?P<points>\d{1,3}(?:\.\d{1,5})?)", re.DOTALL)
 _MOST_LEVELS: Final = 5
 _MOST_CRITERIA: Final = 10
 
@@ -50,8 +50,8 @@ def print_written(question: Essay | Files) -> list[str]:
 
 
 def _criterion(part: Part) -> Criterion:
-    found = _CRITERION.fullmatch(part.text)
-    levels = [_LEVEL.fullmatch(each) for each in alternatives(found["levels"])] if found else []
+    found = CRITERION.fullmatch(part.text)
+    levels = [LEVEL.fullmatch(each) for each in alternatives(found["levels"])] if found else []
     if found is None or not 2 <= len(levels) <= _MOST_LEVELS or not all(levels):
         message = _(
             "A criterion has two to five levels with their points: “+ criterion: poor = 0 | fair = 1 | good = 2”."

@@ -1,0 +1,61 @@
+// What a form remembers: how somebody likes to write, what has not reached the text yet, and the steps that can be taken back.
+const MOST_STEPS = 200;
+const ONE_STEP_MS = 1500;
+
+export class Kept {
+  constructor(root) {
+    this.view = `lull:quiz-view:${root.dataset.person}`;
+    this.words = `lull:quiz-form:${root.dataset.person}:${root.dataset.journal}`;
+  }
+
+  get prefersForm() {
+    return localStorage.getItem(this.view) === "form";
+  }
+
+  prefer(form) {
+    localStorage.setItem(this.view, form ? "form" : "text");
+  }
+
+  note(sent, line, stood) {
+    const words = [...sent].filter(([name]) => !["_csrf_token", "body"].includes(name));
+    localStorage.setItem(this.words, JSON.stringify({ line, words, stood }));
+  }
+
+  done() {
+    localStorage.removeItem(this.words);
+  }
+
+  left() {
+    return JSON.parse(localStorage.getItem(this.words) ?? "null");
+  }
+}
+
+// Texts before and after; what is typed into one field without a long pause is one step.
+export class Steps {
+  constructor() {
+    this.clear();
+  }
+
+  clear() {
+    Object.assign(this, { back: [], forth: [], last: "", at: 0 });
+  }
+
+  before(text, line, field = "") {
+    const now = performance.now();
+    const same = field && field === this.last && now - this.at < ONE_STEP_MS;
+    Object.assign(this, { last: field, at: now, forth: [] });
+    if (same) return;
+    this.back.push({ text, line });
+    if (this.back.length > MOST_STEPS) this.back.shift();
+  }
+
+  go(step, text, line) {
+    const [from, to] = step < 0 ? [this.back, this.forth] : [this.forth, this.back];
+    while (from.length && from.at(-1).text === text) from.pop();
+    const found = from.pop();
+    if (!found) return null;
+    to.push({ text, line });
+    this.last = "";
+    return found;
+  }
+}
