@@ -64,6 +64,7 @@ e2e: $(VENV)/.test ## Journeys in a real browser
 kills: $(VENV)/.test ## A thousand kills of page, tab, browser, network and server; what was acknowledged stays
 	@$(BIN)/python -m e2e.support.browser
 	@KILLS=$${KILLS:-1000} $(BIN)/pytest e2e/test_kills.py e2e/test_kills_by_another_chance.py -n $(JOBS) --dist loadfile
+	@EDITOR_KILLS=$${EDITOR_KILLS:-200} $(BIN)/pytest e2e/test_editor.py -k killed
 
 bench: $(VENV)/.test ## CPU per request beside the floor, both databases
 	@$(BIN)/python -m tests.bench

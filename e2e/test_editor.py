@@ -9,9 +9,10 @@ from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 - the b
 
 from e2e.support.account import Account, end_sessions
 from e2e.support.data import rows
+from e2e.support.doomed import LastingProfile
 from e2e.support.drafts import body_of, open_draft
 from e2e.support.measure import violations
-from e2e.support.site import PASSWORD, copy_of
+from e2e.support.site import PASSWORD, Site, copy_of
 from e2e.support.visitor import NARROW, visit
 
 CODE, KEY = "communication", "questions"
@@ -267,57 +268,65 @@ def test_in_a_narrow_window_text_and_preview_change_places_and_nothing_sticks_ou
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
-def test_whatever_is_killed_while_she_types_what_was_acknowledged_stays(browser, filled_data, tmp_path, capsys):
-    """Tab, network and server are killed at random moments; the journal of the browser brings back the rest."""
-    chance, acknowledged, kinds = random.Random(SEED), 0, {"tab": 0, "network": 0, "server": 0}
+def test_whatever_is_killed_while_she_types_what_was_acknowledged_stays(
+    playwright, chromium, filled_data, tmp_path, capsys
+):
+    """Tab, network, server and the browser itself are killed at random moments; its journal brings back the rest."""
+    chance, acknowledged, kinds = random.Random(SEED), 0, dict.fromkeys(("tab", "network", "server", "browser"), 0)
     with copy_of(filled_data, tmp_path / "data") as site:
         open_draft(site, "tess", CODE)
-        context = browser.new_context(base_url=site.url)
-        context.add_cookies(Account(site, "tess").cookies)
+        owner = LastingProfile(playwright, chromium, tmp_path / "profile", Account(site, "tess"))
+        context = owner.begin()
         words: list[str] = []
-        for number in range(KILLS):
-            page = context.new_page()
-            newest: list[str] = []
-            page.on("response", lambda reply, newest=newest: _heard(reply, newest))
-            _opens(page)
-            kind = chance.choice(list(kinds))
-            kinds[kind] += 1
-            words.append(f"word-{number}")
-            write(page, f"\n{words[-1]} ")
-            page.wait_for_timeout(chance.choice([0, 60, 400, 800, 1500]))
-            if kind == "network":
-                context.set_offline(True)
-                page.keyboard.type(f"more-{number}")
-                words.append(f"more-{number}")
-                page.wait_for_timeout(120)
-            if kind == "server":
-                site.kill()
-                page.keyboard.type(f"more-{number}")
-                words.append(f"more-{number}")
-                page.wait_for_timeout(120)
-                site.start()
-            page.wait_for_timeout(60)  # the journal has the last key
-            fresh = context.new_page()
-            page.close()
-            context.set_offline(False)
-            acknowledged += len(newest)
-            _opens(fresh)
-            fresh.wait_for_function(
-                "() => document.querySelector('[data-editor]').dataset.ready === 'settled'", timeout=20_000
-            )
-            text = body(fresh).input_value()
-            missing = [one for one in words if one not in text and one not in body_of(site, CODE, KEY)]
-            assert not missing, f"{kind} no. {number}: {missing}"
-            fresh.close()
-        assert rows(site, "SELECT COUNT(*) AS n FROM draft_aside")[0]["n"] == 0
-        context.close()
+        try:
+            for number in range(KILLS):
+                page = context.new_page()
+                newest: list[str] = []
+                page.on("response", lambda reply, newest=newest: _heard(reply, newest))
+                _opens(page, site)
+                kind = chance.choice(list(kinds))
+                kinds[kind] += 1
+                words.append(f"word-{number}")
+                write(page, f"\n{words[-1]} ")
+                page.wait_for_timeout(chance.choice([0, 60, 400, 800, 1500]))
+                if kind in {"network", "server"}:
+                    context.set_offline(True) if kind == "network" else site.kill()
+                    words.append(f"more-{number}")
+                    page.keyboard.type(words[-1])
+                    page.wait_for_timeout(120)
+                    if kind == "server":
+                        site.start()
+                page.wait_for_timeout(60)  # the journal has the last key
+                acknowledged += len(newest)
+                if kind == "browser":
+                    owner.kill()
+                    context = owner.begin()
+                else:
+                    fresh = context.new_page()
+                    page.close()
+                    context.set_offline(False)
+                text = _settled(fresh if kind != "browser" else context.new_page(), site)
+                missing = [one for one in words if one not in text and one not in body_of(site, CODE, KEY)]
+                assert not missing, f"{kind} no. {number}: {missing}"
+            assert rows(site, "SELECT COUNT(*) AS n FROM draft_aside")[0]["n"] == 0
+        finally:
+            owner.kill()
     with capsys.disabled():
         print(f"\n{KILLS} kills while typing ({kinds}), {acknowledged} saves acknowledged, nothing lost (seed {SEED})")
 
 
-def _opens(page) -> None:
+def _settled(page: Page, site: Site) -> str:
+    """What a fresh page says once it has sent what the journal had."""
+    _opens(page, site)
+    page.wait_for_function("() => document.querySelector('[data-editor]').dataset.ready === 'settled'", timeout=20_000)
+    text = body(page).input_value()
+    page.close()
+    return text
+
+
+def _opens(page: Page, site: Site) -> None:
     """Open the page; whose scripts did not come after a kill loads it once more, as a person would."""
-    page.goto(UNIT)
+    page.goto(site.url + UNIT)
     try:
         page.wait_for_selector("[data-ready]", timeout=20_000)
     except TimeoutError:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Error, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from e2e.support.account import Account
 from e2e.support.browser import ARGUMENTS
@@ -50,6 +50,36 @@ def doomed_browser(
         kill()
         with suppress(Error, UnboundLocalError):
             browser.close()
+
+
+class LastingProfile:
+    """Somebody's own browser: it can be killed as a whole, and begin again with what it had kept."""
+
+    def __init__(self, playwright: Playwright, program: str, profile: Path, account: Account) -> None:
+        self._playwright, self._program, self._profile, self._account = playwright, program, profile, account
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> BrowserContext:
+        """Start it, logged in."""
+        (self._profile / "DevToolsActivePort").unlink(missing_ok=True)
+        self._process = subprocess.Popen(
+            [self._program, *ARGUMENTS, "--headless=new", "--remote-debugging-port=0", "--hide-crash-restore-bubble",
+             f"--user-data-dir={self._profile}", "about:blank"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        self._browser = self._playwright.chromium.connect_over_cdp(_address(self._profile))
+        context = self._browser.contexts[0]
+        context.add_cookies(self._account.cookies)
+        return context
+
+    def kill(self) -> None:
+        """All of it goes at once."""
+        if self._process:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            with suppress(Error):
+                self._browser.close()
 
 
 def _address(profile: Path) -> str:

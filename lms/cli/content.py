@@ -11,9 +11,16 @@ from lms.banks.rules.versions import Change
 from lms.cli.runner import run
 from lms.core.problems import Problem
 from lms.core.settings import Settings
+from lms.drafts import queries as drafts
 from lms.transfer import service as transfer
 
 _SHOWN_KEYS = 12
+_ALSO = ": these files change it too"
+_BOTH = (
+    "Pages that both changed: %s. Nothing was published. Publish in the browser first, or put both together:"
+    " `lms content export CODE DIR --draft` writes the words of the browser. Or go on with --over-draft: these"
+    " files are published, and what was written in the browser stays in the draft until somebody decides."
+)
 _QUESTIONS = {
     Change.NEW: "new",
     Change.EQUIVALENT: "with other words only (statistics go on)",
@@ -42,9 +49,18 @@ def check(directory: Path) -> None:
 
 @content.command()
 @click.argument("directory", type=DIRECTORY)
-def publish(directory: Path) -> None:
-    """Publish what changed in DIRECTORY as a new version."""
+@click.option("--over-draft", is_flag=True, help="Also when the browser has changed the same pages: see above.")
+def publish(directory: Path, *, over_draft: bool) -> None:
+    """Publish what changed in DIRECTORY as a new version.
+
+    Changes that were made in the browser and are not published are told. Nothing of them is lost: they go on upon the
+    new version. Where both changed the same page, nothing is published without --over-draft; with it the outline in
+    the browser says which pages, and what was written there stays in their history.
+    """
     _refuse(transfer.check(directory))
+    told = run(lambda _settings: _told(transfer.texts_of(directory)))
+    if told and not over_draft:
+        raise click.ClickException(_BOTH % told)
 
     async def work(settings: Settings) -> Sequence[transfer.Published]:
         del settings
@@ -61,14 +77,30 @@ def publish(directory: Path) -> None:
 @content.command()
 @click.argument("code")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-def export(code: str, directory: Path) -> None:
+@click.option("--draft", is_flag=True, help="What is being written in the browser, not what is published.")
+def export(code: str, directory: Path, *, draft: bool) -> None:
     """Write the newest version of course CODE into DIRECTORY/CODE."""
 
     async def work(settings: Settings) -> Path:
         del settings
+        if draft:
+            return await transfer.write_out(await drafts.draft_files(code), code, directory)
         return await transfer.export(code, directory)
 
     click.echo(f"Written to {run(work)}.")
+
+
+async def _told(folders: Mapping[str, Mapping[str, str]]) -> int:
+    """Say what the browser has changed and not published; returns on how many pages the files say something else."""
+    both = 0
+    for code, files in folders.items():
+        if found := await drafts.waiting(code, files):
+            click.echo(f"{code}: changed in the browser and not published:", err=True)
+            for one in found:
+                since = one.at.astimezone().strftime("%Y-%m-%d %H:%M")
+                click.echo(f"  {one.path}, {one.by_name}, {since}" + (_ALSO if one.also else ""), err=True)
+        both += sum(one.also for one in found)
+    return both
 
 
 async def _missing(named: Mapping[str, str]) -> list[Problem]:

@@ -85,6 +85,12 @@ class CoursePage(msgspec.Struct, frozen=True):
         """Whether the person has completed the course."""
         return self.progress is not None and self.progress.state == "completed"
 
+    @property
+    def was_moved(self) -> bool:
+        """Whether the version came while the person was in the middle of an older one, and they go on with it."""
+        mine = self.progress
+        return mine is not None and mine.is_open and (mine.started_at or mine.assigned_at) < self.published_at
+
 
 class EnrolForm(msgspec.Struct, frozen=True):
     """The button that begins a course; `unit` is the key of the page it stands on, if it stands on one."""

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from lms.accounts.queries.people import actor_by_login
 from lms.cli import main
+from lms.cli.runner import run as connected
 from lms.core.running import serving
 from lms.core.settings import current_settings, use_settings
-from tests.support.course_folder import QUIZ_EN, QUIZ_ZH, write_course
+from lms.drafts import queries as draft_queries
+from lms.drafts import service as drafts
+from tests.support.course_folder import PAGE_EN, QUIZ_EN, QUIZ_ZH, write_course
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
@@ -111,6 +115,63 @@ def test_courses_are_checked_published_and_written_back(lms, tmp_path):
     assert lms("content", "export", "tiny", str(tmp_path / "out")).exit_code == 0
     assert "unchanged" in lms("content", "publish", str(tmp_path / "out")).output
     assert refused(lms("content", "export", "nope", str(tmp_path / "out")), "nope")
+
+
+def in_the_browser(lms, *changes):
+    """Grace opens the draft of the small course and does something there."""
+    lms("user", "create", "grace", "--name", "Grace Ho", "--administrator", "--password", "long-enough-1")
+
+    async def work(settings):
+        grace = await actor_by_login("grace")
+        await drafts.open_draft(grace, "tiny")
+        for change in changes:
+            await change(grace)
+        return await draft_queries.whole(grace, "tiny")
+
+    return connected(work)
+
+
+def typed(words, base=1):
+    """Other first words on the English page."""
+    body = PAGE_EN.split("---\n", 2)[2].replace("Say hello.", words)
+    return lambda grace: drafts.save_text(grace, "tiny", "greeting", "en", drafts.Save(base, "tab", base, body))
+
+
+def test_files_and_browser_work_on_one_course_and_what_both_changed_needs_a_word(lms, tmp_path):
+    course = write_course(tmp_path / "content")
+    lms("content", "publish", str(course))
+    in_the_browser(lms, typed("Typed in the browser."))
+
+    # what only the browser changed is told, is no obstacle, and goes on upon the new version
+    quizzes = ("en/final/01-quiz.quiz", QUIZ_EN), ("zh-Hant/final/01-quiz.quiz", QUIZ_ZH)
+    write_course(tmp_path / "content", {name: f"{text}\n" for name, text in quizzes})
+    told = lms("content", "publish", str(course))
+    assert (told.exit_code, "version 2 published" in told.output) == (0, True)
+    assert "  en/start/01-greeting.md, Grace Ho, " in told.output
+    assert "change it too" not in told.output
+    draft = in_the_browser(lms)
+    assert draft.view.base_number == 2
+    assert draft.texts["en/start/01-greeting.md"].count("Typed in the browser.") == 1
+    assert draft.texts["en/final/01-quiz.quiz"] == f"{QUIZ_EN}\n"
+
+    # its words can be written out, and published from there they are what the draft says: nothing to decide
+    assert lms("content", "export", "tiny", str(tmp_path / "words"), "--draft").exit_code == 0
+    assert refused(lms("content", "export", "none", str(tmp_path / "words"), "--draft"), "no draft")
+    assert "version 3 published" in lms("content", "publish", str(tmp_path / "words" / "tiny")).output
+    draft = in_the_browser(lms)
+    assert (draft.view.base_number, draft.content_hash) == (3, draft.view.base_hash)
+
+    # both changed the same page: refused, nothing published, until somebody says so; then the draft waits
+    in_the_browser(lms, typed("Typed again.", base=2))
+    page = tmp_path / "words" / "tiny" / "en" / "start" / "01-greeting.md"
+    page.write_text(page.read_text().replace("Typed in the browser.", "From files."))
+    assert refused(lms("content", "publish", str(tmp_path / "words")), "change it too", "--over-draft")
+    assert lms("content", "export", "tiny", str(tmp_path / "stands")).exit_code == 0
+    assert "From files" not in (tmp_path / "stands" / "tiny" / "en" / "start" / "01-greeting.md").read_text()
+    assert "version 4 published" in lms("content", "publish", str(tmp_path / "words"), "--over-draft").output
+    draft = in_the_browser(lms)
+    assert draft.view.is_behind
+    assert draft.texts["en/start/01-greeting.md"].count("Typed again.") == 1
 
 
 def test_errors_in_a_course_are_told_with_file_and_line_and_nothing_is_published(lms, tmp_path):

@@ -215,10 +215,35 @@ async def test_a_draft_with_changes_waits_until_somebody_decides(opened, tess, t
     write_course(tmp_path / "content", both(FROM_FILES))
     await transfer.publish(tmp_path / "content")
     assert (await service.open_draft(tess, CODE)).is_behind
+    assert await queries.both_changed(CODE) == (("greeting", "en"), ("greeting", "zh-Hant"))
     await service.rebase(tess, CODE)
-    found = await queries.whole(tess, CODE)
-    assert found.content_hash == content_hash(look_into(tmp_path / "content" / CODE))
-    assert (await queries.revision(tess, CODE, "quiz", "en", 2)).text.endswith("Mine.\n")
+    assert "From files." in await text_of(tess)  # changed in files, so it is back
+    assert (await text_of(tess, key="quiz")).endswith("Mine.\n")  # nobody else has touched it
+    assert not (await service.open_draft(tess, CODE)).is_behind
+
+
+async def test_a_page_that_both_changed_says_what_the_files_say_and_keeps_the_other_in_its_history(
+    opened, tess, tmp_path
+):
+    await service.save_text(tess, CODE, "greeting", "en", saves("Mine.\n", 1, 1))
+    await service.add_unit(tess, CODE, service.NewUnit("start", "Only here", "en"))
+    write_course(tmp_path / "content", both(FROM_FILES))
+    await transfer.publish(tmp_path / "content")
+    assert (await service.open_draft(tess, CODE)).is_behind
+    await service.rebase(tess, CODE)
+    assert "From files." in await text_of(tess)
+    assert (await queries.revision(tess, CODE, "greeting", "en", 2)).text.endswith("Mine.\n")
+    assert (await queries.draft(tess, CODE)).unit("only-here")
+
+
+async def test_where_nobody_has_to_decide_both_sets_of_changes_come_together(opened, tess, tmp_path):
+    await service.save_text(tess, CODE, "quiz", "en", saves("Mine.\n", 1, 1))
+    write_course(tmp_path / "content", both(FROM_FILES))
+    await transfer.publish(tmp_path / "content")
+    found = await service.open_draft(tess, CODE)
+    assert (found.base_number, found.is_behind) == (2, False)
+    assert "From files." in await text_of(tess)
+    assert (await text_of(tess, key="quiz")).endswith("Mine.\n")
 
 
 async def test_history_cannot_be_changed(db, opened, tess):

@@ -221,7 +221,10 @@ async def test_a_draft_that_fell_behind_says_so_and_goes_on_from_what_was_publis
     write_course(tmp_path / "content", both("---\ntitle: Hello\n---\nFrom files.\n"))
     await transfer.publish(tmp_path / "content")
     async with site.as_("tess") as desk:
-        assert "Go on from version 2" in await desk.reads(OUTLINE)
+        page = await desk.reads(OUTLINE)
+        assert "Go on from version 2" in page
+        assert ">Greeting</a> (English)" in page  # tess and the files changed it; 繁體中文 only the files did
+        assert ">Greeting</a> (繁體中文)" not in page
         await desk.sends(f"{OUTLINE}/rebase")
         assert "Go on from version 2" not in await desk.reads(OUTLINE)
     assert (await queries.revision(tess, CODE, "greeting", "en", 2)).text.endswith("Mine.\n")

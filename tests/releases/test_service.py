@@ -82,6 +82,16 @@ async def test_what_was_changed_is_published_as_the_next_version_and_the_old_one
     assert same.value.code == "same"
 
 
+async def test_what_was_published_in_the_browser_is_written_out_and_published_again_without_a_change(
+    site, opened, tess, tmp_path
+):
+    await writes(tess, await words(tess, "Say hello", "Say hello twice"))
+    await service.order(tess, CODE, Order(ALL, 1))
+    [again] = await transfer.publish(await transfer.export(CODE, tmp_path / "out"))
+    assert (again.number, again.changed) == (2, False)
+    assert (await queries.prepare(tess, CODE)).is_same
+
+
 async def test_what_stands_in_the_way_is_named_with_its_place(opened, tess):
     await writes(tess, "A [link](unit:nowhere).\n")
     prepared = await queries.prepare(tess, CODE)

@@ -2,6 +2,7 @@
 
 from lms.drafts.queries.gone import Gone, gone
 from lms.drafts.queries.lists import DraftRow, drafts
+from lms.drafts.queries.sides import Waiting, both_changed, draft_files, waiting
 from lms.drafts.queries.texts import (
     AsideText,
     History,
@@ -38,9 +39,12 @@ __all__ = [
     "StoredName",
     "Surroundings",
     "TextRow",
+    "Waiting",
     "WholeDraft",
     "asides",
+    "both_changed",
     "draft",
+    "draft_files",
     "drafts",
     "gone",
     "history",
@@ -49,5 +53,6 @@ __all__ = [
     "settled_asides",
     "state_at",
     "surroundings",
+    "waiting",
     "whole",
 ]

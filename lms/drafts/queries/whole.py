@@ -101,7 +101,7 @@ class DraftView(msgspec.Struct, frozen=True):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the course, the source first."""
-        return _languages(self.values)
+        return languages_of(self.values)
 
     @property
     def source(self) -> str:
@@ -178,7 +178,7 @@ async def draft(actor: Actor, code: str) -> DraftView:
     facts = await _facts_of(row["id"], {text_id: version for _unit, text_id, _locale, version, _follows in texts})
     by_unit: dict[int, dict[str, TextRow]] = {}
     values = values_of(row["manifest"])
-    languages = frozenset(_languages(values))
+    languages = frozenset(languages_of(values))
     for unit, text_id, locale, version, follows in texts:
         if locale in languages:  # those of a language that was taken out wait
             by_unit.setdefault(unit, {})[locale] = TextRow(text_id, locale, version, follows, facts[text_id])
@@ -214,6 +214,13 @@ async def surroundings(actor: Actor, draft_id: int) -> Surroundings:
     return Surroundings({one.name: one for one in media}, endings)
 
 
+def languages_of(values: Mapping[str, Plain]) -> tuple[str, ...]:
+    """The languages that a course.yaml names, the source first."""
+    named, source = values.get("languages", []), str(values.get("source", "en"))
+    words = [str(one) for one in named] if isinstance(named, list) else [str(named)]
+    return (source, *(one for one in words if one != source))
+
+
 async def _facts_of(draft_id: int, wanted: dict[int, int]) -> dict[int, TextFacts]:
     """What texts say of themselves, by id; `wanted` are their versions, and a version of a text is read once.
 
@@ -225,12 +232,6 @@ async def _facts_of(draft_id: int, wanted: dict[int, int]) -> dict[int, TextFact
             known[row["id"]] = facts_of(row["text"], quiz=row["ending"] == "quiz")
             _facts.put((row["id"], row["version"]), known[row["id"]])
     return known
-
-
-def _languages(values: Mapping[str, Plain]) -> tuple[str, ...]:
-    named, source = values.get("languages", []), str(values.get("source", "en"))
-    words = [str(one) for one in named] if isinstance(named, list) else [str(named)]
-    return (source, *(one for one in words if one != source))
 
 
 def _words(value: Plain | None) -> dict[str, str]:

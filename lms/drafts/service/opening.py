@@ -14,7 +14,8 @@ from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import Plain
 from lms.courses.queries import sources
 from lms.courses.rules.kinds import KEY, Category
-from lms.drafts.queries.whole import DraftView, draft, whole
+from lms.drafts.queries.sides import both_changed
+from lms.drafts.queries.whole import DraftView, draft
 from lms.drafts.rules.matter import dumped
 from lms.drafts.rules.outline import new_key, place_of
 from lms.drafts.service.rebasing import rebase
@@ -111,8 +112,8 @@ async def open_draft(actor: Actor, code: str) -> DraftView:
     if await _DRAFTED.first(code=code) is None:
         await _from_published(actor, code)
     found = await draft(actor, code)
-    if found.is_behind and (await whole(actor, code)).content_hash == found.base_hash:
-        await rebase(actor, code)  # nothing was changed here: it goes on from what was published from files
+    if found.is_behind and not await both_changed(code):
+        await rebase(actor, code)  # nobody has to decide: it goes on from what was published from files
         return await draft(actor, code)
     return found
 

@@ -1,5 +1,6 @@
 """The outline of a course: looking at it, and changing its order."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -120,7 +121,19 @@ async def shown_again(
     shows = _with_slot(view, slot) | {"outline": shown(view, went, current_locale()), "done": done}
     if "hx-request" in request.headers:
         return fragment(request, "outlines/_changed.html", status=status, headers=NO_STORE, **shows)
+    shows["both"] = _both(view, await queries.both_changed(view.code)) if view.is_behind else ()
     return page(request, "outlines/outline.html", status=status, headers=NO_STORE, kinds=list(KIND_NAMES), **shows)
+
+
+def _both(view: DraftView, names: Sequence[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """What the draft and the files both changed: title, language and address; "" where there is no page any more."""
+    titles = {one.key: one.facts(current_locale(), view.source).title or one.key for one in view.units}
+    standing = {one.key for one in view.units if one.removed_at is None}
+    path = f"/authoring/courses/{view.code}/units"
+    return tuple(
+        (titles.get(key, key if at else ""), at, f"{path}/{key}?lang={at}" if key in standing else "")
+        for key, at in names
+    )
 
 
 def _with_slot(view: DraftView, slot: Slot) -> dict[str, Any]:

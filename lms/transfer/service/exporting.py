@@ -16,7 +16,11 @@ async def export(code: str, path: Path) -> Path:
 
     Raises NotFound for an unknown course, Conflict when something stands there already or cannot be written.
     """
-    course = await sources(code)
+    return await write_out(await sources(code), code, path)
+
+
+async def write_out(course: CourseExport, code: str, path: Path) -> Path:
+    """Write a course's files into `path`/`code`. Raises Conflict when something stands there or cannot be written."""
     folder = path / code
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Conflict(_("%(path)s is there already. Name another folder, or empty it.", path=folder))

@@ -106,6 +106,12 @@ def banks_named(path: Path) -> dict[str, str]:
     return dict(reversed(named))
 
 
+def texts_of(path: Path) -> dict[str, dict[str, str]]:
+    """The text files of checked courses, by code and path inside."""
+    folders = {folder.name: read_files(look_into(folder))[0] for folder in course_folders(path)}
+    return {code: {inside: text.decode() for inside, text in files.texts.items()} for code, files in folders.items()}
+
+
 async def publish(path: Path, actor: Actor | None = None) -> list[Published]:
     """Publish a course folder, or all courses below a folder; what did not change costs a look at its files.
 
