@@ -11,12 +11,12 @@ from lms.core.errors import Conflict, Invalid
 from lms.core.i18n import gettext as _
 from lms.core.i18n import use_locale
 from lms.core.settings import current_settings
+from lms.credits.service import change_credits
 from lms.lateness.queries import Late, one_waiting
 from lms.live.service import tell
 from lms.notifications.service import enqueue
 from lms.quizzes.queries import marked, slots_of
 from lms.quizzes.rules.passing import credit_ppm
-from lms.quizzes.service import change_credits
 
 RULE: Final = "late"
 _LOCK = Sql("SELECT id FROM attempt WHERE id = :id FOR UPDATE")

@@ -1,18 +1,20 @@
 """Writing learning records: in the caller's transaction, so that a fact and its record stand or fall together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from lms.core import clock, ids
-from lms.core.db import Sql
+from lms.core.db import Row, Sql, execute_many
 from lms.core.settings import current_settings
 from lms.lrs.rules.statements import Event, Verb, statement, voiding
 
-_INSERT = Sql(
+_ONE = (
     "INSERT INTO statement (ref, person, verb, object_id, registration, at, stored_at, payload)"
-    " VALUES (:ref, :person, :verb, :object_id, :registration, :at, :stored_at, :payload)",
+    " VALUES (:ref, :person, :verb, :object_id, :registration, :at, :stored_at, :payload)"
 )
+_INSERT = Sql(_ONE)
 
 
 # Newest first; what has been made void already is not made so again.
@@ -41,31 +43,48 @@ async def void_record(how: Voiding, verb: Verb, path: str, *, about: str = "") -
     home = current_settings().base_url
     found = await _FIND.rows(registration=how.registration, verb=verb.value, object_id=home + path)
     voided = next((row["ref"] for row in found if about in row["payload"]), None)
-    if voided is None:
-        return ""
-    ref = ids.new_uuid()
-    said = voiding(
-        voided, by=how.by_ref, reason=how.reason, at=how.at, registration=how.registration, statement_id=ref, home=home
-    )
-    await _INSERT.run(
-        ref=ref, person=how.person_id, verb=Verb.VOIDED.value, object_id=voided, registration=how.registration,
-        at=how.at, stored_at=clock.now(), payload=said.decode(),
-    )  # fmt: skip
-    return ref
+    return "" if voided is None else await void(how, voided)
+
+
+async def void(how: Voiding, ref: str) -> str:
+    """Make the statement with this reference void by a new one; the reference of that."""
+    row = _row_of_voiding(how, ref)
+    await _INSERT.run(**row)
+    return str(row["ref"])
 
 
 async def record(event: Event) -> str:
     """Keep one statement (append-only) and return its UUID; one insert. Called inside a use case's transaction."""
-    home = current_settings().base_url
-    ref = ids.new_uuid()
-    await _INSERT.run(
-        ref=ref,
-        person=event.learner.person_id,
-        verb=event.verb.value,
-        object_id=home + event.activity.path,
-        registration=event.registration,
-        at=event.at,
-        stored_at=clock.now(),
-        payload=statement(event, statement_id=ref, home=home).decode(),
+    row = _row_of(event)
+    await _INSERT.run(**row)
+    return str(row["ref"])
+
+
+async def record_all(events: Sequence[Event], voided: Sequence[tuple[Voiding, str]]) -> None:
+    """First the statements that are void from now on, then the new ones; one statement of SQL for all of them."""
+    await execute_many(_ONE, [*(_row_of_voiding(how, ref) for how, ref in voided), *map(_row_of, events)])
+
+
+def _row_of(event: Event) -> Row:
+    home, ref = current_settings().base_url, ids.new_uuid()
+    return {
+        "ref": ref,
+        "person": event.learner.person_id,
+        "verb": event.verb.value,
+        "object_id": home + event.activity.path,
+        "registration": event.registration,
+        "at": event.at,
+        "stored_at": clock.now(),
+        "payload": statement(event, statement_id=ref, home=home).decode(),
+    }
+
+
+def _row_of_voiding(how: Voiding, ref: str) -> Row:
+    home, own = current_settings().base_url, ids.new_uuid()
+    said = voiding(
+        ref, by=how.by_ref, reason=how.reason, at=how.at, registration=how.registration, statement_id=own, home=home
     )
-    return ref
+    return {
+        "ref": own, "person": how.person_id, "verb": Verb.VOIDED.value, "object_id": ref,
+        "registration": how.registration, "at": how.at, "stored_at": clock.now(), "payload": said.decode(),
+    }  # fmt: skip

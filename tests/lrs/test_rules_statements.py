@@ -33,6 +33,11 @@ def test_a_statement_says_who_did_what_to_which_thing_and_when():
     assert "context" not in body
 
 
+def test_what_brings_another_statement_up_to_date_refers_to_it():
+    body = written(registration="r", about="another-id")
+    assert body["context"] == {"registration": "r", "statement": {"objectType": "StatementRef", "id": "another-id"}}
+
+
 @pytest.mark.parametrize(
     ("result", "shown"),
     [

@@ -9,12 +9,12 @@ from lms.attempts.rules.states import State
 from lms.core import clock
 from lms.core.db import Sql, count_queries
 from lms.core.errors import NotFound
+from lms.credits.service import change_credits
 from lms.enrolments.queries import course_progress
 from lms.marking import queries
 from lms.marking.rules.desk import HELD_FOR, Incomplete, Stale
 from lms.marking.service import Given, give_mark, hold, keep_draft
 from lms.quizzes import queries as quizzes
-from lms.quizzes.service import change_credits
 from tests.marking.conftest import RULES, handed_in, publish
 
 MAILS = Sql("SELECT to_address, subject, body FROM outbox_mail ORDER BY id")
@@ -79,7 +79,7 @@ async def test_the_learning_record_holds_the_mark_and_the_answer_stays_as_it_was
     assert scored["actor"] == answers[2]["actor"]
     assert scored["result"] == {"score": {"scaled": 1.0}, "success": True}
     assert scored["context"]["registration"] == answers[2]["context"]["registration"]
-    assert list(scored["context"]["extensions"].values()) == [ref]
+    assert list(scored["context"]["extensions"].values()) == [ref, "mark"]
     await marked(cast["tess"], ref)  # the same mark again says nothing new
     assert len(await statements("scored")) == 1
     await marked(cast["tess"], ref, {0: 1, 1: 1})
@@ -90,11 +90,14 @@ async def test_the_learning_record_holds_the_mark_and_the_answer_stays_as_it_was
     assert await statements("answered") == answers
 
 
-async def test_what_a_machine_marks_is_scored_with_the_answer_alone(quiz, cast):
+async def test_what_a_machine_has_marked_is_scored_anew_when_its_credit_changes(quiz, cast):
     ref = await handed_in(cast["alice"], acw="something else", note=None)
     row = await Sql("SELECT id FROM attempt WHERE ref = :ref").first(ref=ref)
     await change_credits({row["id"]: {2: 1_000_000}}, actor=cast["tess"], reason="x", rule="regrade")
-    assert await statements("scored") == []
+    (scored,) = await statements("scored")
+    (answered,) = [each for each in await statements("answered") if each["object"] == scored["object"]]
+    assert scored["context"]["statement"] == {"objectType": "StatementRef", "id": answered["id"]}
+    assert (answered["result"]["success"], scored["result"]["success"]) == (False, True)
 
 
 async def test_a_critical_criterion_that_is_missed_costs_all_of_its_question(quiz, cast):

@@ -4,11 +4,11 @@ import pytest
 
 from lms.core.db import Sql
 from lms.core.errors import NotFound
+from lms.credits.service import foresee_credits
 from lms.marking import queries
 from lms.marking.rules.near import Near
 from lms.marking.service import accept_for_all, decline
 from lms.quizzes import queries as quizzes
-from lms.quizzes.service import foresee_credits
 from tests.marking.conftest import handed_in
 from tests.support.many_attempts import answered
 

@@ -68,7 +68,9 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One thing that happened, ready to be written as a statement."""
+    """One thing that happened, ready to be written as a statement; `about` is the statement whose result it brings up
+    to date.
+    """
 
     learner: Learner
     verb: Verb
@@ -77,6 +79,7 @@ class Event(msgspec.Struct, frozen=True):
     registration: str | None = None
     result: Result | None = None
     extensions: dict[str, str | int] | None = None
+    about: str = ""
 
 
 def statement(event: Event, *, statement_id: str, home: str) -> bytes:
@@ -137,6 +140,8 @@ def _context(event: Event, home: str) -> dict[str, object]:
     context: dict[str, object] = {}
     if event.registration:
         context["registration"] = event.registration
+    if event.about:
+        context["statement"] = {"objectType": "StatementRef", "id": event.about}
     if event.extensions:
         context["extensions"] = {f"{home}/xapi/extensions/{name}": value for name, value in event.extensions.items()}
     return context

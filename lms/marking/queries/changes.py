@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from lms.core.db import Sql
+from lms.credits.service import Changed
 from lms.quizzes.queries import quiz_version
-from lms.quizzes.service import Changed
 
 MOST = 200
 _NAME = Sql("SELECT display_name FROM person WHERE id = :id")

@@ -5,13 +5,13 @@ import msgspec
 from lms.accounts.rules.permissions import Actor
 from lms.core import clock
 from lms.core.db import Sql, atomic
+from lms.credits.service import Changed, change_credits
 from lms.marking.queries.desk import ToMark, draft_of, to_mark
 from lms.marking.rules.desk import Incomplete, Stale, checked_comment, checked_levels
 from lms.marking.service.telling import tell
 from lms.papers.service import add_mark
 from lms.questions.rules.inline import plain
 from lms.quizzes.rules.passing import credit_ppm
-from lms.quizzes.service import Changed, change_credits
 
 _HOLD = Sql(
     "INSERT INTO marking_draft (attempt, slot, holder, levels, held_at, updated_at)"

@@ -5,9 +5,9 @@ from lms.core.i18n import gettext as _
 from lms.core.i18n import use_locale
 from lms.core.settings import current_settings
 from lms.courses.queries import outline
+from lms.credits.service import Changed
 from lms.notifications.service import enqueue
 from lms.quizzes.queries import quiz_version
-from lms.quizzes.service import Changed
 
 _PERSON = Sql("SELECT email, locale FROM person WHERE id = :id AND status = 'active'")
 

@@ -4,9 +4,9 @@ from lms.accounts.rules.permissions import Actor
 from lms.core import clock
 from lms.core.db import Sql, atomic
 from lms.core.i18n import gettext as _
+from lms.credits.service import Changed, change_credits
 from lms.marking.queries.wordings import foreseen
 from lms.questions.rules.corrections import Action, encode_counts
-from lms.quizzes.service import Changed, change_credits
 
 # key_correction is written by whoever corrects; its history is the table itself, append-only.
 _CORRECT = Sql(

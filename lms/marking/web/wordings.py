@@ -9,10 +9,10 @@ from litestar.response import Redirect
 from lms.core.forms import form_of
 from lms.core.guards import actor_of
 from lms.core.templating import page
+from lms.credits.service import foresee_credits
 from lms.marking import queries, service
 from lms.marking.rules.markers import require_marker
 from lms.quizzes.queries import markup
-from lms.quizzes.service import foresee_credits
 
 AnyRequest = Request[Any, Any, Any]
 

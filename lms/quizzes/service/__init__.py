@@ -6,7 +6,6 @@ from lms.answers.service.pausing import call_is_over, pause_attempt, pause_for_c
 from lms.answers.service.screens import NewScreen, Screen, open_screen
 from lms.quizzes.service.admitting import Entry, start_for, time_for
 from lms.quizzes.service.checking import check_answer
-from lms.quizzes.service.crediting import Changed, change_credits, foresee_credits
 from lms.quizzes.service.publishing import publish_quiz_version
 from lms.quizzes.service.saving import SavedAnswer, go_on, mark_slot, save_answer, save_form
 from lms.quizzes.service.starting import StartRefused, start_attempt
@@ -14,7 +13,6 @@ from lms.quizzes.service.submitting import Lacks, Receipt, submit
 from lms.quizzes.service.sweeping import close_all_over, close_over
 
 __all__ = [
-    "Changed",
     "Entry",
     "KeptLate",
     "Lacks",
@@ -27,11 +25,9 @@ __all__ = [
     "Writer",
     "attempt_token",
     "call_is_over",
-    "change_credits",
     "check_answer",
     "close_all_over",
     "close_over",
-    "foresee_credits",
     "go_on",
     "mark_slot",
     "open_screen",

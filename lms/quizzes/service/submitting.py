@@ -130,7 +130,7 @@ async def _grade(held: Held, quiz: Quiz, row: Row, now: datetime, *, actor: int 
     await _write_grades(held.id, [mark for mark in marks if mark.slot not in waiting], now)
     await _tell(row, quiz, slots, marks, waiting=waiting, now=now)
     if not waiting:
-        await tell_result({**row, "submitted_at": now}, quiz, found, now)
+        await record(result_of({**row, "submitted_at": now}, quiz, found, now))
         await complete(row, quiz)
     return Receipt(proof, now, sum(slot.answered for slot in slots), len(slots))
 
@@ -172,15 +172,7 @@ async def _tell(
         await record(Event(learner, Verb.ANSWERED, activity, now, row["registration"], result))
 
 
-async def tell_mark(row: Row, quiz: Quiz, question_key: str, credit_ppm: int, now: datetime) -> None:
-    """The learning record of a mark that a person gave; the one of the answer stays as it was."""
-    learner = Learner(row["person"], row["person_ref"])
-    activity = Activity(f"/courses/{quiz.code}/quizzes/{quiz.unit_key}/questions/{question_key}", ActivityType.QUESTION)
-    result = Result(credit_ppm / MILLION, credit_ppm == MILLION)
-    await record(Event(learner, Verb.SCORED, activity, now, row["registration"], result, {"attempt": row["ref"]}))
-
-
-async def tell_result(row: Row, quiz: Quiz, found: Outcome, now: datetime) -> None:
+def result_of(row: Row, quiz: Quiz, found: Outcome, now: datetime) -> Event:
     """The learning record of a result: passed or failed. The row is an attempt with person_ref and registration."""
     learner, path = Learner(row["person"], row["person_ref"]), f"/courses/{quiz.code}/quizzes/{quiz.unit_key}"
     handed_in = row["submitted_at"] or now
@@ -188,7 +180,7 @@ async def tell_result(row: Row, quiz: Quiz, found: Outcome, now: datetime) -> No
     result = Result(found.score_ppm / MILLION, found.passed, completion=True, duration_s=seconds)
     verb = Verb.PASSED if found.passed else Verb.FAILED
     activity = Activity(path, ActivityType.QUIZ)
-    await record(Event(learner, verb, activity, now, row["registration"], result, {"attempt": row["ref"]}))
+    return Event(learner, verb, activity, now, row["registration"], result, {"attempt": row["ref"]})
 
 
 async def complete(row: Row, quiz: Quiz) -> None:

@@ -15,10 +15,10 @@ from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.i18n import gettext as _
 from lms.core.i18n import use_locale
 from lms.core.settings import current_settings
+from lms.credits.service import Changed, change_credits
 from lms.live.service import tell
 from lms.notifications.service import enqueue as enqueue_mail
 from lms.questions.rules.corrections import Action, Counts, decode_counts, encode_counts
-from lms.quizzes.service import Changed, change_credits
 from lms.regrades.queries import Batch, batch_after
 from lms.regrades.rules.foreseeing import Decision, Foreseen
 

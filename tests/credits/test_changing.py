@@ -1,18 +1,23 @@
 """Credits that change after handing in: nobody goes down unless told, every change is written, the outcome is exact."""
 
+import json
+
 import pytest
 
 from lms.attempts.rules.states import State
 from lms.core.db import Sql
 from lms.core.errors import Invalid
+from lms.credits.service import change_credits, foresee_credits
 from lms.enrolments.queries import course_progress
 from lms.quizzes import queries
-from lms.quizzes.service import Writer, change_credits, foresee_credits, start_attempt, submit
+from lms.quizzes.rules.recounting import VOID
+from lms.quizzes.service import Writer, start_attempt, submit
 from tests.quizzes.test_service import answer, right
 
 GRADES = Sql(
     "SELECT slot, old_credit_ppm, new_credit_ppm, actor, reason, rule FROM grade_event WHERE rule <> '' ORDER BY id"
 )
+TOLD = Sql("SELECT ref, verb, payload FROM statement ORDER BY id")
 STATEMENTS = Sql("SELECT verb FROM statement ORDER BY id")
 REMOVE_CREDIT = Sql("UPDATE attempt_slot SET credit_ppm = NULL WHERE attempt = :attempt AND position = :slot")
 WAIT = Sql(
@@ -56,6 +61,62 @@ async def test_doing_it_again_changes_nothing(failed, alice):
     assert len(await change_credits(wanted, actor=None, reason="r", rule="regrade")) == 1
     assert await change_credits(wanted, actor=None, reason="r", rule="regrade") == ()
     assert len(await GRADES.rows()) == 1
+
+
+async def told():
+    return [(row["ref"], row["verb"], json.loads(row["payload"])) for row in await TOLD.rows()]
+
+
+async def holds(attempt):
+    """What the learning records say by now: the result, and credit by question, the newest that is not void."""
+    statements = await told()
+    void = {payload["object"]["id"] for _ref, verb, payload in statements if verb == "voided"}
+    result, credits_of = None, {}
+    for ref, verb, payload in statements:
+        if ref in void:
+            continue
+        if verb in {"passed", "failed"}:
+            result = (payload["result"]["score"]["scaled"], payload["result"]["success"])
+        elif verb in {"answered", "scored"}:
+            credits_of[payload["object"]["id"].rsplit("/", 1)[1]] = payload["result"]["score"]["scaled"]
+    return result, credits_of
+
+
+async def test_the_learning_records_agree_with_the_grade_after_every_change(failed, alice, charlie):
+    steps = [
+        ({1: 0, 5: 1_000_000}, True),  # an answer loses its credit, an open question gets some
+        ({5: 1_000_000, 6: 1_000_000, 8: 500_000}, False),
+        ({2: VOID}, True),
+        ({1: 1_000_000}, False),
+    ]
+    for wanted, may_lower in steps:
+        await change_credits(
+            {failed.id: wanted}, actor=charlie, reason="The key was wrong", rule="regrade", may_lower=may_lower
+        )
+        now = await queries.own_attempt(alice, failed.ref)
+        result, credits_of = await holds(now)
+        assert result == (now.score_ppm / 1_000_000, now.passed)
+        counting = {slot.question.key: slot for slot in now.slots if not slot.voided}
+        assert {key: counting[key].credit_ppm / 1_000_000 for key in credits_of} == credits_of
+        assert {key for key, slot in counting.items() if slot.credit_ppm} <= credits_of.keys()
+    before = len(await told())
+    for wanted, may_lower in steps[1:]:
+        await change_credits({failed.id: wanted}, actor=charlie, reason="r", rule="regrade", may_lower=may_lower)
+    assert len(await told()) == before  # nothing changed, so nothing is said
+
+
+async def test_a_changed_credit_refers_to_what_was_told_before_and_a_result_that_does_not_hold_is_void(failed, charlie):
+    before = {payload["object"]["id"]: ref for ref, verb, payload in await told() if verb == "answered"}
+    (was_failed,) = [ref for ref, verb, _payload in await told() if verb == "failed"]
+    for credit in (0, 500_000):
+        await change_credits({failed.id: {1: credit}}, actor=charlie, reason="Why", rule="regrade", may_lower=True)
+    (first, _v, one), (_second, _v, two) = [each for each in await told() if each[1] == "scored"]
+    assert one["context"]["statement"] == {"objectType": "StatementRef", "id": before[one["object"]["id"]]}
+    assert two["context"]["statement"] == {"objectType": "StatementRef", "id": first}
+    assert sorted(one["context"]["extensions"].values()) == sorted([failed.ref, "regrade"])
+    voided = [payload for _ref, verb, payload in await told() if verb == "voided"]
+    assert voided[0]["object"] == {"objectType": "StatementRef", "id": was_failed}
+    assert (voided[0]["actor"]["account"]["name"], len(voided)) == (charlie.ref, 2)
 
 
 async def test_a_result_goes_down_only_when_that_is_asked_for(failed, alice):

@@ -1,6 +1,6 @@
 """Changing credits after an attempt was handed in: by a person's mark, an accepted wording, a regrade."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,11 +11,12 @@ from lms.core import clock
 from lms.core.db import Row, Sql, atomic, execute_many
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
+from lms.credits.service.retelling import Retold, Why, retell
 from lms.questions.rules.kinds import in_language
 from lms.quizzes.queries import Quiz, quiz_version
 from lms.quizzes.rules.passing import MILLION, VOID_RULE, Outcome
 from lms.quizzes.rules.recounting import VOID, Part, Shift, planned
-from lms.quizzes.service.submitting import complete, tell_mark, tell_result
+from lms.quizzes.service.submitting import complete
 
 Wanted = Mapping[int, Mapping[int, int]]
 """Credits in millionths of full marks, by attempt id and slot."""
@@ -38,13 +39,13 @@ _GRADE = (
     "INSERT INTO grade_event (attempt, slot, old_credit_ppm, new_credit_ppm, actor, reason, rule, at)"
     " VALUES (:attempt, :slot, :old, :new, :actor, :reason, :rule, :at)"
 )
-_RESULT = Sql(
+_RESULT = (
     "UPDATE attempt SET state = :state, graded_at = COALESCE(graded_at, :at), points_e5 = :points_e5,"
-    " score_ppm = :score_ppm, passed = :passed, max_points_e5 = :most WHERE id = :id",
+    " score_ppm = :score_ppm, passed = :passed, max_points_e5 = :most WHERE id = :id"
 )
-_EVENT = Sql(
+_EVENT = (
     "INSERT INTO attempt_event (attempt, kind, from_state, to_state, actor, reason, at)"
-    " VALUES (:attempt, :kind, :from_state, :to_state, :actor, :reason, :at)",
+    " VALUES (:attempt, :kind, :from_state, :to_state, :actor, :reason, :at)"
 )
 _LONGEST_REASON = 400
 
@@ -86,8 +87,8 @@ class _Plan(msgspec.Struct, frozen=True):
     quiz: Quiz
     changed: Changed
     outcome: Outcome | None
-    by_person: Mapping[int, str]
-    """Keys of the questions that a person marks, by slot."""
+    keys: Mapping[int, str]
+    """Keys of the questions whose credit changes, by slot."""
 
 
 async def foresee_credits(wanted: Wanted, *, may_lower: bool = False) -> tuple[Changed, ...]:
@@ -112,8 +113,8 @@ async def change_credits(
     if not reason.strip() or any(abs(ppm) > MILLION for ppm in given if ppm != VOID):
         raise Invalid(_("A change of grades needs a reason, and credits up to full marks."))
     plans = await _plans(wanted, may_lower=may_lower)
-    for plan in plans:
-        await _write(plan, actor, reason[:_LONGEST_REASON], rule)
+    if plans:
+        await _write(plans, actor, reason[:_LONGEST_REASON], rule)
     return tuple(plan.changed for plan in plans)
 
 
@@ -141,12 +142,15 @@ async def _plan(attempt_id: int, wanted: Mapping[int, int], *, may_lower: bool) 
         attempt_id, row["ref"], row["person"], row["quiz_version"], changing, before, then,
         most_before_e5=most, most_after_e5=found.max_points_e5 if found else most,
     )  # fmt: skip
-    return _Plan(row, quiz, changed, found, _by_person(slots, quiz))
+    return _Plan(row, quiz, changed, found, _keys(slots, quiz, {each.slot for each in changing}))
 
 
-def _by_person(slots: Sequence[Row], quiz: Quiz) -> dict[int, str]:
-    found = {slot["position"]: in_language(quiz.pool[slot["question_version"]].languages, "en") for slot in slots}
-    return {position: question.key for position, question in found.items() if question.needs_person}
+def _keys(slots: Sequence[Row], quiz: Quiz, changing: Collection[int]) -> dict[int, str]:
+    return {
+        slot["position"]: in_language(quiz.pool[slot["question_version"]].languages, "en").key
+        for slot in slots
+        if slot["position"] in changing
+    }
 
 
 def _part(row: Row, quiz: Quiz) -> Part:
@@ -155,36 +159,37 @@ def _part(row: Row, quiz: Quiz) -> Part:
     return Part(row["position"], row["credit_ppm"], row["points_e5"], asked.topic, asked.critical, voided=voided)
 
 
-async def _write(plan: _Plan, actor: Actor | None, reason: str, rule: str) -> None:
-    row, now, by = plan.row, clock.now(), actor.person_id if actor else None
+async def _write(plans: Sequence[_Plan], actor: Actor | None, reason: str, rule: str) -> None:
+    """A few statements for all: credits, their history, results, learning records; then what passing completes."""
+    now, by = clock.now(), actor.person_id if actor else None
     shifted = [
-        {"attempt": row["id"], "slot": each.slot, "old": each.old_ppm, "new": each.new_ppm, "void": each.void}
+        {"attempt": plan.row["id"], "slot": each.slot, "old": each.old_ppm, "new": each.new_ppm, "void": each.void}
+        for plan in plans
         for each in plan.changed.shifts
     ]
     await execute_many(_CREDIT, shifted)
     kinds = [{**each, "rule": VOID_RULE if each["void"] else rule} for each in shifted]
     await execute_many(_GRADE, [{**each, "actor": by, "reason": reason, "at": now} for each in kinds])
-    if not row["preview"]:
-        await _tell_marks(plan, now)
-    if plan.outcome is None:
-        return
-    before = State(row["state"])
+    counted = [plan for plan in plans if plan.outcome is not None]
+    await execute_many(_RESULT, [_result(plan, now) for plan in counted])
+    first = [plan.row for plan in counted if State(plan.row["state"]) is State.NEEDS_GRADING]
+    said = {"kind": Happening.GRADE.value, "actor": by, "reason": reason, "at": now}
+    states = {"from_state": State.NEEDS_GRADING.value, "to_state": State.GRADED.value}
+    await execute_many(_EVENT, [{"attempt": row["id"], **said, **states} for row in first])
+    told = [plan for plan in plans if not plan.row["preview"]]
+    await retell(map(_retold, told), Why(actor.ref if actor else "system", now, reason, rule))
+    for plan in told:
+        if plan.outcome is not None:
+            await complete(plan.row, plan.quiz)
+
+
+def _result(plan: _Plan, now: datetime) -> Row:
+    before = State(plan.row["state"])
     then = after(before, Happening.GRADE) if before is State.NEEDS_GRADING else before
     mark = msgspec.structs.asdict(plan.changed.after)
-    await _RESULT.run(id=row["id"], state=then.value, at=now, most=plan.changed.most_after_e5, **mark)
-    if then is not before:
-        await _EVENT.run(
-            attempt=row["id"], kind=Happening.GRADE.value, from_state=before.value, to_state=then.value,
-            actor=by, reason=reason, at=now,
-        )  # fmt: skip
-    if row["preview"]:
-        return
-    if plan.changed.before.passed != plan.outcome.passed:
-        await tell_result(row, plan.quiz, plan.outcome, now)
-    await complete(row, plan.quiz)
+    return {"id": plan.row["id"], "state": then.value, "at": now, "most": plan.changed.most_after_e5, **mark}
 
 
-async def _tell_marks(plan: _Plan, now: datetime) -> None:
-    for each in plan.changed.shifts:
-        if each.slot in plan.by_person and not each.void:
-            await tell_mark(plan.row, plan.quiz, plan.by_person[each.slot], each.new_ppm, now)
+def _retold(plan: _Plan) -> Retold:
+    shifts = [(plan.keys[each.slot], each) for each in plan.changed.shifts]
+    return Retold(plan.row, plan.quiz, shifts, plan.outcome)

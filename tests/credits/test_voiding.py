@@ -4,11 +4,12 @@ import pytest
 
 from lms.core import clock
 from lms.core.db import Sql
+from lms.credits.service import change_credits
 from lms.questions.rules.corrections import Action, Counts, corrected, encode_counts
 from lms.quizzes import queries
 from lms.quizzes.rules.recounting import VOID
-from lms.quizzes.service import Writer, change_credits, start_attempt, submit
-from tests.quizzes.test_crediting import answer, right
+from lms.quizzes.service import Writer, start_attempt, submit
+from tests.credits.test_changing import answer, right
 
 CORRECT = Sql(
     "INSERT INTO key_correction (question_version, action, keys, actor, reason, at)"
