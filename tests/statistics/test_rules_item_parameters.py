@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lms.statistics.rules.item_parameters import NODES, NOT_ASKED, _Data, fit
+from lms.statistics.rules.item_parameters import NODES, NOT_ASKED, _blocks, _Data, _spread, fit
 
 REFERENCE = Path(__file__).parent / "reference"
+STOPPED_SHORT = 3
+"""The question of LSAT 7 whose published intercept is not that of the maximum; a test below says why."""
 KNOWN = json.loads((REFERENCE / "irt_reference.json").read_text(encoding="utf-8"))
 
 
@@ -70,7 +72,7 @@ def test_lsat_6_with_one_slope_has_the_published_intercepts(lsat6):
     known = KNOWN["lsat6"]["Rasch_mirt_test"]
     one = lsat6[True]
     for ours, intercept in zip(one.items, known["d"], strict=True):
-        assert abs(ours.intercept - intercept) <= digits(intercept) + 5e-4
+        assert abs(ours.intercept - intercept) <= digits(intercept)
     assert round(one.items[0].slope ** 2, 2) == known["theta_variance"]
 
 
@@ -79,9 +81,56 @@ def test_lsat_7_has_the_published_parameters(lsat7):
     for ours, slope, intercept in zip(lsat7[False].items, known["2PL_mirt"]["a"], known["2PL_mirt"]["d"], strict=True):
         assert ours.slope == pytest.approx(slope, abs=2e-3)
         assert ours.intercept == pytest.approx(intercept, abs=1e-3)
-    for ours, intercept in zip(lsat7[True].items, known["1PL_equal_slope"]["d"], strict=True):
-        assert abs(ours.intercept - intercept) <= digits(intercept) + 1e-5  # one of them lies on the border: 0.521506
+    published = known["1PL_equal_slope"]["d"]
+    for number, (ours, intercept) in enumerate(zip(lsat7[True].items, published, strict=True)):
+        if number != STOPPED_SHORT:
+            assert abs(ours.intercept - intercept) <= digits(intercept)
     assert round(lsat7[True].items[0].slope, 3) == known["1PL_equal_slope"]["a"]
+
+
+class _Equidistant(_Data):
+    """61 nodes from -6 to 6, which is how the program of the published figures of LSAT 7 divides abilities."""
+
+    def __init__(self, rows, counts):
+        super().__init__(np.array(rows, dtype=np.int8), np.array(counts, dtype=np.float64), NODES)
+        self.theta = np.linspace(-6, 6, 61)
+        self.log_weights = -(self.theta**2) / 2 - np.log(np.exp(-(self.theta**2) / 2).sum())
+
+
+def em(data, spread, start, tolerance):
+    """Bock and Aitkin's steps, each to its own maximum, until no parameter moves further than `tolerance`."""
+    found, moved = start, 1.0
+    while moved > tolerance:
+        _value, shares, _chance = data.posterior(spread @ found)
+        weighted = shares * data.counts[:, None]
+        right, asked, then = weighted.T @ data.right, weighted.T @ data.asked, found.copy()
+        for _newton in range(20):
+            slopes, intercepts = np.split(spread @ then, 2)
+            chance = 1 / (1 + np.exp(-(np.outer(data.theta, slopes) + intercepts)))
+            left, weight = right - asked * chance, asked * chance * (1 - chance)
+            gradient = np.concatenate([data.theta @ left, left.sum(axis=0)])
+            information = _blocks(data.theta**2 @ weight, data.theta @ weight, weight.sum(axis=0))
+            then = then + np.linalg.solve(spread.T @ information @ spread, spread.T @ gradient)
+        moved, found = float(np.abs(then - found).max()), then
+    return found, data.posterior(spread @ found)[0]
+
+
+def test_the_one_published_figure_that_is_not_ours_is_that_of_steps_that_stopped_early(lsat7):
+    """At the maximum the fourth intercept is 0.521506, whatever the quadrature; 0.521 is published. EM that stops once
+    no parameter moves by 1e-4 comes to 0.521496, and so to every digit that is published; where it goes on it comes to ours.
+    """
+    published, maximum = KNOWN["lsat7"]["1PL_equal_slope"], lsat7[True]
+    data, spread = _Equidistant(*patterns("lsat7")), _spread(5, common_slope=True)
+    start = np.concatenate([[0.851], data.start()])
+    early, below = em(data, spread, start, 1e-4)
+    assert [round(float(each), 3) for each in early] == [published["a"], *published["d"]]
+    late, _value = em(data, spread, start, 1e-9)
+    ours = [maximum.items[0].slope, *(each.intercept for each in maximum.items)]
+    assert late == pytest.approx(ours, abs=1e-6)
+    assert 0 < maximum.log_likelihood - below < 1e-5
+    for nodes in (31, 81):
+        again = fit(*patterns("lsat7"), common_slope=True, nodes=nodes)
+        assert again.items[STOPPED_SHORT].intercept == pytest.approx(0.521506, abs=1e-6)
 
 
 def test_the_number_of_nodes_does_not_matter(lsat7):
