@@ -9,7 +9,10 @@ from lms.questions.tables import QuestionVersion
 
 
 class MarkingDraft(Table, tablename="marking_draft"):
-    """What a marker has chosen and written so far for one answer, and who holds it; gone once the mark is given."""
+    """What a marker has chosen and written so far for one answer, and who holds it; gone once the mark is given.
+
+    `rubric` tells which one the levels speak of, empty for the published one.
+    """
 
     id = BigSerial(primary_key=True)
     attempt = ForeignKey(references=Attempt, null=False)
@@ -18,6 +21,7 @@ class MarkingDraft(Table, tablename="marking_draft"):
     levels = Text()
     comment = Text(default="")
     version = BigInt(default=0)
+    rubric = Varchar(length=16, default="")
     held_at = Timestamptz(default=None)
     updated_at = Timestamptz(default=None)
 

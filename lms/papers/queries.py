@@ -1,6 +1,5 @@
 """Reading files and marks of attempts; whoever calls has asked whether the attempt may be seen."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from urllib.parse import quote
@@ -11,6 +10,7 @@ from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html mak
 from lms.core.db import Sql
 from lms.core.html import inline
 from lms.core.numbers import plain_decimal
+from lms.papers.rules.rubrics import criteria_of
 from lms.questions.rules.answers import Answer, unknown_option
 from lms.questions.rules.base import POINT_E5
 from lms.questions.rules.inline import for_markdown
@@ -21,7 +21,7 @@ _FILES = Sql(
     "SELECT ref, slot, name, sha256, bytes, mime FROM answer_file WHERE attempt = :attempt ORDER BY id LIMIT 1000",
 )
 _MARKS = Sql(
-    "SELECT m.slot, m.levels, m.comment, m.credit_ppm, m.at, m.marker FROM answer_mark m"
+    "SELECT m.slot, m.levels, m.comment, m.credit_ppm, m.at, m.marker, m.rubric FROM answer_mark m"
     " WHERE m.attempt = :attempt ORDER BY m.id LIMIT 1000",
 )
 _levels = msgspec.json.Decoder(tuple[int, ...])
@@ -39,7 +39,7 @@ class AnswerFile(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """The mark of an answer: the level of each criterion, counted from 0."""
+    """The mark of an answer: the level of each criterion, counted from 0; `rubric` where that was corrected before."""
 
     slot: int
     levels: tuple[int, ...]
@@ -47,6 +47,7 @@ class Mark(msgspec.Struct, frozen=True):
     credit_ppm: int
     at: datetime
     marker: int
+    rubric: str = ""
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -92,9 +93,10 @@ async def check_files(question: Question, attempt_id: int, slot: int, answer: An
         raise unknown_option()
 
 
-def scored(question: Question, levels: Sequence[int]) -> tuple[Scored, ...]:
-    """What a mark says of each criterion, for the one who was marked."""
-    if not isinstance(question, Essay | Files) or len(levels) != len(question.criteria):
+def scored(question: Question, mark: Mark, locale: str) -> tuple[Scored, ...]:
+    """What a mark says of each criterion of the rubric that it was given by, for the one who was marked."""
+    criteria = criteria_of(mark.rubric, question, locale) if isinstance(question, Essay | Files) else ()
+    if len(mark.levels) != len(criteria):
         return ()
     return tuple(
         Scored(
@@ -103,7 +105,7 @@ def scored(question: Question, levels: Sequence[int]) -> tuple[Scored, ...]:
             _points(each.levels[at].points_e5),
             _points(each.most_e5),
         )
-        for each, at in zip(question.criteria, levels, strict=True)
+        for each, at in zip(criteria, mark.levels, strict=True)
     )
 
 

@@ -10,8 +10,8 @@ _FILE = Sql(
     " VALUES (:ref, :attempt, :slot, :name, :sha256, :bytes, :mime, :at)",
 )
 _MARK = Sql(
-    "INSERT INTO answer_mark (attempt, slot, marker, levels, comment, credit_ppm, at)"
-    " VALUES (:attempt, :slot, :marker, :levels, :comment, :credit_ppm, :at)",
+    "INSERT INTO answer_mark (attempt, slot, marker, levels, comment, credit_ppm, rubric, at)"
+    " VALUES (:attempt, :slot, :marker, :levels, :comment, :credit_ppm, :rubric, :at)",
 )
 
 
@@ -34,10 +34,13 @@ async def add_file(attempt_id: int, slot: int, file: NewFile) -> str:
 
 @atomic
 async def add_mark(
-    attempt_id: int, slot: int, *, marker: int, levels: tuple[int, ...], comment: str, credit_ppm: int
+    attempt_id: int, slot: int, *, marker: int, levels: tuple[int, ...], comment: str, credit_ppm: int, rubric: str = ""
 ) -> None:
-    """Note a person's mark; earlier ones of the same answer stay, and the newest counts."""
+    """Note a person's mark; earlier ones of the same answer stay, and the newest counts.
+
+    `rubric` is empty when it is the published one.
+    """
     await _MARK.run(
         attempt=attempt_id, slot=slot, marker=marker, levels=msgspec.json.encode(levels).decode(), comment=comment,
-        credit_ppm=credit_ppm, at=clock.now(),
+        credit_ppm=credit_ppm, rubric=rubric, at=clock.now(),
     )  # fmt: skip

@@ -22,7 +22,10 @@ class AnswerFile(Table, tablename="answer_file"):
 
 
 class AnswerMark(Table, tablename="answer_mark"):
-    """A person's mark of one answer: the level of each criterion (JSON list, from 0), a comment; the newest counts."""
+    """A person's mark of one answer: the level of each criterion (JSON list, from 0), a comment; the newest counts.
+
+    `rubric` holds the criteria (JSON by language) where they were corrected after publishing.
+    """
 
     id = BigSerial(primary_key=True)
     attempt = ForeignKey(references=Attempt, null=False, index=True)
@@ -31,4 +34,5 @@ class AnswerMark(Table, tablename="answer_mark"):
     levels = Text()
     comment = Text(default="")
     credit_ppm = BigInt(default=0)
+    rubric = Text(default="")
     at = Timestamptz(default=None)

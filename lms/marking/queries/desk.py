@@ -10,7 +10,9 @@ from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.marking.rules.desk import Draft
 from lms.papers.queries import AnswerFile, Mark, files_of, marks_of
+from lms.papers.rules.rubrics import kept_rubric
 from lms.questions.rules.answers import Answer
+from lms.questions.rules.corrections import as_it_counts
 from lms.questions.rules.kinds import Languages, decode, in_language
 from lms.questions.rules.written import Essay, Files
 from lms.quizzes.queries import is_ref, quiz_version
@@ -43,16 +45,17 @@ _SOME = Sql(
 )
 _ONE = Sql(
     "SELECT a.id, a.ref, a.person, a.state, a.submitted_at, a.quiz_version, a.number, s.position, s.credit_ppm,"
-    " s.question_version, v.bodies, p.display_name, n.answer, c.code"
+    " s.question_version, v.bodies, p.display_name, n.answer, c.code, k.action, k.keys"
     " FROM attempt a JOIN attempt_slot s ON s.attempt = a.id JOIN question_version v ON v.id = s.question_version"
     " JOIN quiz_version q ON q.id = a.quiz_version JOIN course c ON c.id = q.course JOIN person p ON p.id = a.person"
     " LEFT JOIN answer_current n ON n.attempt = a.id AND n.slot = s.position"
+    " LEFT JOIN key_correction k ON k.id = (SELECT MAX(x.id) FROM key_correction x WHERE x.question_version = v.id)"
     " WHERE a.ref = :ref AND s.position = :slot AND v.kind IN ('essay', 'files')"
     " AND (c.owner = :person OR :everywhere = 1) AND a.state IN ('needs_grading', 'graded')",
 )
 _DRAFT = Sql(
-    "SELECT d.levels, d.comment, d.version, d.holder AS holder_id, p.display_name AS holder, d.held_at, d.updated_at"
-    " FROM marking_draft d JOIN person p ON p.id = d.holder WHERE d.attempt = :attempt AND d.slot = :slot",
+    "SELECT d.levels, d.comment, d.version, d.holder AS holder_id, p.display_name AS holder, d.held_at, d.updated_at,"
+    " d.rubric FROM marking_draft d JOIN person p ON p.id = d.holder WHERE d.attempt = :attempt AND d.slot = :slot",
 )
 _LAST = Sql(
     "SELECT a.ref, m.slot FROM answer_mark m JOIN attempt a ON a.id = m.attempt"
@@ -100,7 +103,7 @@ class Desk(msgspec.Struct, frozen=True):
 
 
 class ToMark(msgspec.Struct, frozen=True):
-    """One answer on the desk; `name` is empty where marking is blind."""
+    """One answer on the desk; `name` is empty where marking is blind, `rubric` where it is the published one."""
 
     attempt_id: int
     ref: str
@@ -115,6 +118,12 @@ class ToMark(msgspec.Struct, frozen=True):
     files: dict[str, AnswerFile]
     draft: Draft
     mark: Mark | None
+    rubric: str = ""
+
+    @property
+    def marked_before(self) -> bool:
+        """Whether it was marked by another rubric than the one that counts now."""
+        return self.mark is not None and self.mark.rubric != self.rubric
 
 
 def scope(actor: Actor) -> dict[str, int]:
@@ -167,7 +176,9 @@ async def to_mark(actor: Actor, ref: str, slot: int) -> ToMark:
     row = await _ONE.first(ref=ref, slot=slot, **scope(actor)) if known else None
     if row is None or row["person"] == actor.person_id:
         raise NotFound(_("There is no such answer to mark."))
-    question = in_language(decode(row["bodies"]), actor.locale)
+    published = decode(row["bodies"])
+    shown = as_it_counts(published, row["action"], row["keys"]).shown
+    question = in_language(shown, actor.locale)
     assert isinstance(question, Essay | Files)
     return ToMark(
         attempt_id=row["id"],
@@ -183,6 +194,7 @@ async def to_mark(actor: Actor, ref: str, slot: int) -> ToMark:
         files=await files_of(row["id"]) if isinstance(question, Files) else {},
         draft=await draft_of(row["id"], slot),
         mark=(await marks_of(row["id"])).get(slot),
+        rubric=kept_rubric(published, shown),
     )
 
 

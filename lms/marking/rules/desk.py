@@ -25,6 +25,7 @@ class Draft(msgspec.Struct, frozen=True):
     holder: str = ""
     held_at: datetime | None = None
     updated_at: datetime | None = None
+    rubric: str = ""
 
     def held_by_another(self, person_id: int, now: datetime) -> bool:
         """Whether somebody else is at it now."""

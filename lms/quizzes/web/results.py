@@ -179,7 +179,7 @@ async def _by_person(slot: Slot, shown: Feedback, attempt: AttemptView, marks: d
         own=() if isinstance(slot.question, Files) else one.own,
         files=await sent_files(slot.question, slot.answer, attempt.id, attempt.ref),
         waiting=slot.waits,
-        rubric=scored(slot.question, mark.levels) if mark else (),
+        rubric=scored(slot.question, mark, attempt.locale) if mark else (),
         comment=mark.comment if mark else "",
     )
 

@@ -23,6 +23,7 @@ from lms.regrades.rules.foreseeing import Decision
 from lms.regrades.rules.keys import can_rekey, is_chosen, key_as_answer, rekeyed, typed_fields, with_reasons
 from lms.regrades.rules.places import place_name
 from lms.regrades.rules.refusing import NAME
+from lms.regrades.rules.rubrics import rubric_fields, with_rubrics
 
 ACTIONS: Final = {
     Action.BOTH: (lazy("Accept the old key and the new one"), lazy("Whoever answered by either has full marks.")),
@@ -34,6 +35,10 @@ ACTIONS: Final = {
     Action.VOID: (lazy("Take the question out"), lazy("It counts neither for the points nor for their maximum.")),
     Action.TEXT: (lazy("Only the reason is put right"), lazy("No mark changes; the result shows the new reason.")),
 }
+RUBRIC: Final = (
+    lazy("The rubric or the reason is put right"),
+    lazy("Marks that were given stay as they are; who marks from now on marks by the new rubric."),
+)
 _KEYED: Final = frozenset({Action.BOTH, Action.NEW})
 
 
@@ -90,13 +95,22 @@ def read(subject: Subject, form: Form) -> Decision:
 
 def _counts(before: Counts, action: Action, form: Form) -> Counts:
     shown = rekeyed(before.shown, form) if action in _KEYED else before.shown
+    shown = with_rubrics(shown, form) if action is Action.TEXT else shown
     return corrected(before, action, with_reasons(shown, form))
 
 
 def actions_for(subject: Subject, locale: str) -> dict[Action, tuple[str, str]]:
     """What can be done with this kind of question, with a sentence about each."""
-    keyed = can_rekey(in_language(subject.newest.shown, locale))
-    return {one: (str(name), str(hint)) for one, (name, hint) in ACTIONS.items() if keyed or one not in _KEYED}
+    question = in_language(subject.newest.shown, locale)
+    keyed = can_rekey(question)
+    names = {**ACTIONS, Action.TEXT: RUBRIC} if question.needs_person else ACTIONS
+    return {one: (str(name), str(hint)) for one, (name, hint) in names.items() if keyed or one not in _KEYED}
+
+
+def action_name(action: Action, languages: Languages, locale: str) -> str:
+    """What was or will be done, in words that fit the kind of the question."""
+    by_person = in_language(languages, locale).needs_person
+    return str((RUBRIC if by_person and action is Action.TEXT else ACTIONS[action])[0])
 
 
 def key_item(languages: Languages, locale: str, form: Mapping[str, list[str]]) -> KeyItem | None:
@@ -158,6 +172,15 @@ def _more(question: object, name: str) -> tuple[bool, tuple[tuple[str, str], ...
     options = tuple((option.id, option.text) for option in gap.options) if gap else ()
     language = "-".join(part for part in name.split("-")[1:] if not part.isdigit())
     return bool(language), options, language
+
+
+def rubrics(languages: Languages, form: Mapping[str, list[str]]) -> tuple[TypedField, ...]:
+    """The field for the rubric in each language; none for questions that no person marks."""
+    found = []
+    for name, (locale, text) in rubric_fields(languages).items():
+        label = _("%(what)s (%(language)s)", what=_("Rubric"), language=NAMES.get(locale, locale))
+        found.append(TypedField(name, label, form[name][-1] if name in form else text, lines=True, lang=locale))
+    return tuple(found)
 
 
 def reasons(languages: Languages, form: Mapping[str, list[str]]) -> tuple[TypedField, ...]:

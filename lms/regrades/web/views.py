@@ -19,7 +19,7 @@ from lms.regrades import queries
 from lms.regrades.queries import PAGE_SIZE, Progress, Subject
 from lms.regrades.rules.foreseeing import Decision, Foreseen, Sums, fingerprint, sums
 from lms.regrades.web import form as forms
-from lms.regrades.web.form import ACTIONS, KeyItem, Places, TypedField
+from lms.regrades.web.form import KeyItem, Places, TypedField
 
 _SENT_ANEW = frozenset({"_csrf_token", "reason", "page", "seen", "back"})
 
@@ -42,6 +42,7 @@ class Choice(msgspec.Struct, frozen=True):
     chosen: str
     key: KeyItem | None
     typed: tuple[TypedField, ...]
+    rubrics: tuple[TypedField, ...]
     reasons: tuple[TypedField, ...]
     may_lower: bool
     before: bool
@@ -85,6 +86,7 @@ async def choice(actor: Actor, subject: Subject, form: Form) -> Choice:
         key=forms.key_item(shown, actor.locale, form),
         typed=forms.typed_key(shown, actor.locale, form),
         places=forms.places(shown, actor.locale, form),
+        rubrics=forms.rubrics(shown, form),
         reasons=forms.reasons(shown, form),
         may_lower=bool(form.last("may_lower")),
         before=subject.newest.corrected,
@@ -98,7 +100,7 @@ async def dry_run(actor: Actor, subject: Subject, decision: Decision, form: Form
     return DryRun(
         question=await _named(actor, subject),
         action=decision.action,
-        name=str(ACTIONS[decision.action][0]),
+        name=forms.action_name(decision.action, subject.newest.shown, actor.locale),
         right=_right(decision.counts[subject.version_id].shown, actor.locale),
         may_lower=decision.may_lower,
         list=paged(foreseen, number, PAGE_SIZE),
@@ -118,7 +120,7 @@ async def outcome(actor: Actor, ref: str, number: int) -> Result:
     return Result(
         regrade=found,
         question=Named(found.item_ref, plain(question.prompt), markup(question.prompt), "", ""),
-        name=str(ACTIONS[found.action][0]),
+        name=forms.action_name(found.action, found.counts.shown, actor.locale),
         list=await queries.changes_of(found, number),
         percent=100 * found.done // found.total if found.total else 100,
     )
