@@ -98,6 +98,7 @@ TABLE = {
     "banks": CARERS, "bank.make": CARERS, "bank": CARERS, "bank.share": frozenset({"tess"}), "bank.tend": CARERS,
     "bank.export": CARERS, "import.new": CARERS, "import.dry_run": CARERS, "import.start": CARERS, "import": CARERS,
     "import.undo": CARERS, "api.alike": CARERS, "bank.question": CARERS, "bank.question_keep": CARERS,
+    "bank.question_form": CARERS, "bank.owner": frozenset({"tess"}),
     "quizwriting.look": CARERS, "quizwriting.pasted": CARERS, "quizwriting.rules": CARERS,
     "quizwriting.rules_keep": CARERS,
     "quizwriting.fields": CARERS, "quizwriting.lines": CARERS, "quizwriting.alike": CARERS,

@@ -255,3 +255,43 @@ async def test_the_lists_cost_as_many_queries_with_thirty_rows_as_with_three(sit
                 await tess.reads("/authoring/banks")
             costs.append((int(at_the_bank), int(at_the_list)))
         assert costs[0] == costs[1]
+
+
+async def test_a_question_is_changed_by_form_in_another_language_and_seen_as_learners_see_it(site):
+    async with site.as_("tess") as tess:
+        bank = await made(tess)
+        await brought(tess, bank, "Whom do you tell? [key bus]\n* The line\n- Nobody\n")
+        page = f"{bank}/questions/bus"
+        shown = await tess.reads(f"{page}?view=form")
+        assert 'name="row-0-text" value="The line"' in shown
+        assert re.search(r'id="seen".*<legend>Whom do you tell\?</legend>', shown, re.DOTALL)
+        assert "A change reaches a quiz" not in shown  # no quiz asks it
+        sent = {"seen": 1, "was": "single", "kind": "single", "prompt": "Whom?", "key": "bus", "right": "1"}
+        sent |= {"row-1-text": "The desk", "row-0-text": "Nobody"}
+        added = await tess.sends(f"{page}/form", **sent, do="row-add")
+        assert 'name="row-2-text" value=""' in added.text
+        wrong = await tess.sends(f"{page}/form", **sent | {"right": "9"}, do="save")
+        assert wrong.status_code == 422
+        assert 'id="f-row-1-text-err"' in wrong.text
+        kept = await tess.sends(f"{page}/form", **sent, do="save")
+        assert kept.status_code == 303
+        assert "Kept as version 2." in await tess.reads(kept.headers["location"])
+        missing = await tess.reads(f"{page}?lang=zh-Hant")
+        assert "not written in this language yet" in missing
+        chinese = {"seen": 2, "text": "告訴誰？ [key bus]\n* 服務台\n- 沒有人\n"}
+        assert (await tess.sends(f"{page}?lang=zh-Hant", **chinese)).status_code == 303
+        assert "告訴誰？" in await tess.reads(f"{page}?lang=zh-Hant")
+        assert "Whom?" in await tess.reads(page)
+        other = {"seen": 3, "text": "告訴誰？ [key bus]\n- 服務台\n* 沒有人\n"}
+        assert (await tess.sends(f"{page}?lang=zh-Hant", **other)).status_code == 422
+
+
+async def test_a_bank_is_handed_over_by_its_owner_to_whoever_writes_courses(site):
+    async with site.as_("tess") as tess:
+        bank = await made(tess)
+        assert (await tess.sends(f"{bank}/owner", login="alice")).status_code == 422
+        assert (await tess.sends(f"{bank}/owner", login="nobody-here")).status_code == 422
+        assert (await tess.sends(f"{bank}/owner", login="Hana ")).status_code == 303
+        assert (await tess.sends(f"{bank}/owner", login="tess")).status_code == 404
+    async with site.as_("hana") as hana:
+        assert (await hana.sends(f"{bank}/sharing", shared="no")).status_code == 303

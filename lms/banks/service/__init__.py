@@ -5,6 +5,7 @@ from lms.banks.service.drawing import BankRefused, drawn_from_banks
 from lms.banks.service.editing import NotReadable, Overtaken, edit_question
 from lms.banks.service.importing import IMPORT_JOB, begin_import, run_import, run_import_job
 from lms.banks.service.keeping import NoSuchVersion, NotEquivalent, keep_questions
+from lms.banks.service.owning import hand_over
 from lms.banks.service.tending import KeyTaken, move_questions, retire_questions, tag_questions
 from lms.banks.service.undoing import Left, NotDone, Undone, undo_import, would_stay
 
@@ -23,6 +24,7 @@ __all__ = [
     "begin_import",
     "drawn_from_banks",
     "edit_question",
+    "hand_over",
     "keep_questions",
     "make_bank",
     "move_questions",

@@ -34,10 +34,11 @@ class NotReadable(Invalid):
 
 
 @atomic
-async def edit_question(bank: BankHead, key: str, text: str, *, seen: int, by: int | None) -> bool:
+async def edit_question(bank: BankHead, key: str, text: str, *, seen: int, by: int | None, locale: str = "") -> bool:
     """Keep the text as the question's next version; False when nothing is different.
 
-    `seen` is the number of the version that was opened. With [equivalent] its statistics go on.
+    It is in the bank's language unless `locale` names another, which then follows that. `seen` is the number of the
+    version that was opened. With [equivalent] its statistics go on.
     Raises NotReadable, NotEquivalent, Overtaken and NotFound.
     """
     before = await question_of(bank.id, key)
@@ -46,8 +47,8 @@ async def edit_question(bank: BankHead, key: str, text: str, *, seen: int, by: i
     row = await _LOCK.first(bank=bank.id, question=before.question)
     if before.number != seen or row is None or row["version"] != before.version:
         raise Overtaken(_("Somebody else has changed this question meanwhile. Compare, and save yours again."))
-    said = _read(text, key, bank.locale)
-    languages = _joined(before.languages, said, bank.locale)
+    said = _read(text, key, locale or bank.locale)
+    languages = _joined(before.languages, said, bank.locale, locale or bank.locale)
     stored = {locale: as_stored(each) for locale, each in languages.items()}
     if stored == before.languages:
         return False
@@ -83,17 +84,15 @@ def _keyed(question: Question, key: str, locale: str) -> Question:
     return replace(with_key(as_stored(question), key, locale), **markers)
 
 
-def _joined(before: Languages, said: Question, locale: str) -> Languages:
-    """The question with its other languages, which have to follow. Raises NotReadable."""
-    others = {
-        other: replace(each, equivalent=said.equivalent, pin=said.pin)
-        for other, each in before.items()
-        if other != locale
-    }
-    if not others:
+def _joined(before: Languages, said: Question, source: str, locale: str) -> Languages:
+    """The question with its other languages; all follow that of the bank. Raises NotReadable."""
+    versions = {"equivalent": said.equivalent, "pin": said.pin}
+    kept = {other: replace(each, **versions) for other, each in before.items() if other != locale}
+    everything = {source: said if locale == source else kept[source], **kept, locale: said}
+    if len(everything) == 1:
         return {locale: said}
     merged = merge_question(
-        {locale: Placed(said, "", 1), **{o: Placed(q, o, 0) for o, q in others.items()}}, source=locale
+        {one: Placed(each, "" if one == locale else one, 1) for one, each in everything.items()}, source=source
     )
     if isinstance(merged, tuple):
         raise NotReadable(merged)

@@ -99,6 +99,19 @@ async def share(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     return Redirect(f"/authoring/banks/{ref}", status_code=303)
 
 
+@post("/authoring/banks/{ref:str}/owner", name="bank.owner")
+async def hand_over(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
+    """Give a bank of one's own to somebody else who writes courses."""
+    bank, form, person = await bank_of(request, ref), await form_of(request), actor_of(request).person_id
+    if bank.owner != person:
+        raise NotFound(_("There is no such question bank, or it is not shared with you."))
+    try:
+        await service.hand_over(bank, form.last("login"), by=person)
+    except Invalid as refusal:
+        return await _bank(request, bank, "1", sentence=refusal.message, status=422)
+    return Redirect("/authoring/banks", status_code=303)
+
+
 @post("/authoring/banks/{ref:str}/questions", name="bank.tend")
 async def tend(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """Tag, move, retire or bring back the questions that are ticked."""

@@ -33,9 +33,13 @@ from lms.drafts.rules.difference import Piece, compared
 from lms.imports.service import Outlook
 from lms.interchange.rules import Item, Role
 from lms.interchange.rules.keys import tag_from
+from lms.questionforms.rules import QuestionForm, form_of
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import in_language
 from lms.questions.rules.quiz_text import print_question
+from lms.questions.rules.quiz_text.lines import blocks
+from lms.quizzes.queries.shown import Shown as Fielded
+from lms.quizzes.queries.shown import of_question
 
 MOST_SHOWN: Final = 200
 _LONGEST: Final = 160
@@ -201,30 +205,49 @@ class Changed(msgspec.Struct, frozen=True):
     pieces: tuple[Piece, ...]
 
 
+class Preview(msgspec.Struct, frozen=True):
+    """The question with empty fields, as the fields macro of quizzes draws it."""
+
+    shown: Fielded
+    name: str
+    order: tuple[str, ...]
+    chosen: dict[str, str] = {}
+    marks: dict[str, str] = {}
+    files: tuple[str, ...] = ()
+    answer_json: str = "null"
+
+
 class QuestionView(msgspec.Struct, frozen=True):
     """A question of a bank as its page shows it."""
 
     standing: Standing
     title: str
     text: str
+    form: QuestionForm
+    seen: Preview
+    missing: bool
     kind: str
     versions: tuple[Changed, ...]
     uses: tuple[Use, ...]
     figures: tuple[tuple[str, str], ...]
 
 
-async def question(head: BankHead, key: str) -> QuestionView:
-    """The page of a question. Four queries. Raises NotFound."""
+async def question(head: BankHead, key: str, locale: str) -> QuestionView:
+    """The page of a question in one language, in the bank's where it is `missing`. Four queries. Raises NotFound."""
     found = await question_of(head.id, key)
     if found is None:
         raise NotFound(_("There is no such question in this bank."))
-    said = in_language(found.languages, head.locale)
+    said = found.languages.get(locale) or in_language(found.languages, head.locale)
+    text, shown = print_question(said), of_question(said)
     return QuestionView(
         found,
         plain(said.prompt)[:_LONGEST],
-        print_question(said),
+        text,
+        form_of(blocks(text, 1)[0], locale),
+        Preview(shown, "answer", tuple(shown.words)),
+        locale not in found.languages,
         str(KINDS.get(said.kind, said.kind)),
-        _changes(await versions_of(found.question), head.locale),
+        _changes(await versions_of(found.question), locale),
         await uses_of(found.question),
         await figures_of(found.question),
     )

@@ -5,7 +5,7 @@ from lms.questionforms.rules.places import begun, changed, put_in, read_at
 from lms.questionforms.rules.reading import form_of
 from lms.questionforms.rules.ready_made import KINDS, ready_made
 from lms.questionforms.rules.shape import QuestionForm, Row, blank
-from lms.questionforms.rules.steps import stepped
+from lms.questionforms.rules.steps import stepped, stepped_from
 from lms.questionforms.rules.writing import Written, written
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "read_at",
     "ready_made",
     "stepped",
+    "stepped_from",
     "written",
 ]

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from lms.questionforms.rules.fields import Fields, form_from
 from lms.questionforms.rules.ready_made import KINDS
 from lms.questionforms.rules.shape import BY_PERSON, WITH_TICKS, QuestionForm, Row
 
@@ -22,6 +23,15 @@ def stepped(form: QuestionForm, step: str) -> QuestionForm:
         return form
     name = _LISTS[said["list"]]
     return replace(form, **{name: _moved(getattr(form, name), said["id"], said["step"])}).numbered()
+
+
+def stepped_from(sent: Fields, before: QuestionForm) -> QuestionForm:
+    """What was sent, after the button that was pressed (`do`); `was` is the kind that the fields were made for."""
+    form, step = form_from(sent), (sent.get("do") or [""])[-1]
+    if step != "kind":
+        return stepped(form, step)
+    was = (sent.get("was") or [""])[-1]
+    return stepped(replace(form, kind=was if was in KINDS else before.kind), f"kind-{form.kind}")
 
 
 def as_kind(form: QuestionForm, kind: str) -> QuestionForm:

@@ -18,11 +18,22 @@ from lms.core.urls import url, urls_of
 from lms.drafts import queries, service
 from lms.drafts.queries import DraftView
 from lms.drafts.rules.matter import matter_of
-from lms.questionforms.rules import KINDS, QuestionForm, begun, blank, changed, form_from, put_in, read_at, written
+from lms.questionforms.rules import (
+    KINDS,
+    QuestionForm,
+    begun,
+    blank,
+    changed,
+    form_from,
+    put_in,
+    read_at,
+    stepped_from,
+    written,
+)
 from lms.questions.rules.quiz_text.findings import Wrong
 from lms.quizwriting.rules.finding import found_again, print_of
 from lms.quizwriting.rules.looking import Entry, at_line, entries
-from lms.quizwriting.web.forms import AnyRequest, faults_at, line_of, stepped_from
+from lms.quizwriting.web.forms import AnyRequest, faults_at, line_of
 from lms.quizwriting.web.look import NO_STORE, ROOMY
 
 _PATH: Final = "/authoring/courses/{code:str}/quizzes/{key:str}/form"

@@ -11,7 +11,7 @@ from lms.core.guards import actor_of
 from lms.core.i18n import gettext as _
 from lms.core.templating import fragment
 from lms.drafts import queries as drafts
-from lms.questionforms.rules import QuestionForm, blank, changed, form_from, read_at, stepped
+from lms.questionforms.rules import QuestionForm, blank, changed, form_from, read_at, stepped_from
 from lms.questions.rules.quiz_text.findings import Wrong
 from lms.quizwriting.rules.looking import Entry, at_line, entries
 from lms.quizwriting.web.look import NO_STORE, ROOMY
@@ -91,15 +91,6 @@ async def lines(request: AnyRequest, code: FromPath[str], key: FromPath[str]) ->
         return Response(Said(1, 0, (), {}), headers=NO_STORE)
     faults = {**_of_text(made.body, made.first, sent.locale), **made.faults}
     return Response(Said(made.first, made.last, made.lines, faults), headers=NO_STORE)
-
-
-def stepped_from(sent: Form, before: QuestionForm) -> QuestionForm:
-    """What was sent, after the button that was pressed; the kind is changed from the one that stands in the text."""
-    form, step = form_from(sent), sent.last("do")
-    if step == "kind":
-        kept = msgspec.structs.replace(form, kind=sent.last("was") or before.kind)
-        return stepped(kept, f"kind-{form.kind}")
-    return stepped(form, step)
 
 
 def faults_at(body: str, line: int, form: QuestionForm, locale: str) -> dict[str, str]:

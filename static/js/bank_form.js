@@ -1,0 +1,5 @@
+// The form of a question of a bank: rows are added, moved and removed on the page; everything else is an ordinary form.
+import { startRows } from "./quiz_form_rows.js";
+
+const form = document.querySelector("[data-question-form]");
+if (form) startRows(form, () => {});
