@@ -1,5 +1,6 @@
 """Each question has its time: when it is over, its fields are to be read only, and the page says why."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +78,20 @@ def test_when_the_time_of_a_question_is_over_its_fields_are_only_read(person, si
     expect(typed).to_have_js_property("readOnly", True)
     typed.press("x")
     expect(typed).to_have_value("atten")
+    more_time(site, "alice")  # five minutes for each of the two questions: the one in hand is open again by itself
+    expect(page.locator("#locked")).to_be_hidden(timeout=10_000)
+    expect(typed).to_have_value("atten")
+    typed.press("End")
+    typed.type("dance")
+    expect(page.get_by_text(SAVED).first).to_be_visible()
+    expect(page.locator("[data-left]")).to_have_text(re.compile("^4:"))
+
+
+def more_time(site: Site, login: str) -> None:
+    """Tess, whose course it is, gives somebody ten minutes."""
+    tess = Account(site, "tess")
+    found = tess.get(f"/authoring/overrides/new?quiz=timed/quiz&who={login}")
+    person = re.search(r"[?&;]person=([\w-]+)", found.text)
+    assert person, found.text[-3000:]
+    granted = {"quiz": "timed/quiz", "person": person[1], "minutes": "10", "percent": "100", "attempts": "0"}
+    assert tess.post("/authoring/overrides", {**granted, "reason": "The mouse broke"}).status_code == 303

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROOFS = {
     "random kills": [
         "e2e/test_kills.py::test_what_was_acknowledged_is_there_and_shown_whatever_is_killed",
+        "e2e/test_kills_by_another_chance.py::test_what_was_acknowledged_is_there_and_shown_whatever_else_is_killed",
         "tests/durability/test_kill.py::test_no_acknowledged_answer_is_lost_when_the_server_is_killed_a_hundred_times",
         "tests/durability/test_power_cut.py::test_no_acknowledged_answer_is_lost_when_the_power_goes",
     ],
