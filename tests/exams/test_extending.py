@@ -163,7 +163,7 @@ async def test_what_the_sweeper_has_given_up_is_too_late_and_opening_it_again_is
         text = (await desk.open(answer.headers["location"])).text
         assert "For 1 person it came too late" in text
         assert f'href="{address}/seats/{ref}"' in text
-        assert "It is too late for more time" in (await desk.open(f"{address}/seats/{ref}")).text
+        assert "the time for handing in late is over too" in (await desk.open(f"{address}/seats/{ref}")).text
         assert f"/attempts/{ref}/timeline" not in (await desk.open(f"{address}/seats/{ref}")).text
     hana = msgspec.structs.replace(tess, roles=(Grant(Role.INSTRUCTOR), Grant(Role.TRAINING_MANAGER)))
     assert await may_decide(hana, alice.ref)
