@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import hashlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -18,11 +19,11 @@ from lms.documents.rules.course_text import About, CourseText, course_text
 from lms.documents.rules.inline_markdown import UNNAMED
 from lms.documents.rules.word import WordHtml, parts_of, word_html
 from lms.documents.rules.word_losses import Loss, heading_styles, losses, margins
-from lms.media.rules.kinds import HEAD_BYTES, SVG
+from lms.media.rules.kinds import HEAD_BYTES, SVG, type_of
 from lms.media.rules.names import ending_of
 from lms.media.rules.redrawing import REDRAWN
 from lms.media.rules.uploads import checked_type
-from lms.media.service import Kept, keep_bytes, keep_picture
+from lms.media.service import Kept, keep_bytes, keep_picture, path_of
 
 _T = TypeVar("_T")
 
@@ -68,8 +69,16 @@ async def course_from_zip(content: bytes) -> CourseFromDocument:
     for name, one in course.media.items():
         if "/" in name:
             raise Invalid(_("media/ has no folders inside. Move the file up."))
-        media[name] = await keep_bytes(one, name)
+        media[name] = await _of_archive(one, name)
     return CourseFromDocument(course.manifest, course.files, media, ())
+
+
+async def _of_archive(content: bytes, name: str) -> Kept:
+    """A picture from elsewhere is drawn anew; what this installation has already comes in as it went out."""
+    known = path_of(hashlib.sha256(content).hexdigest()).exists()
+    if known or type_of(content[:HEAD_BYTES], name) not in REDRAWN:
+        return await keep_bytes(content, name)
+    return await keep_picture(content, name)
 
 
 @cache

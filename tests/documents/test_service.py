@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from PIL import Image
 
 from lms.core.errors import Invalid
 from lms.core.problems import Problem
@@ -68,6 +69,22 @@ async def test_a_content_archive_becomes_the_course_that_it_is(data_dir):
         name: kept.sha256 for name, kept in made.media.items()
     }
     assert faults(read) == []
+
+
+async def test_a_picture_from_elsewhere_says_nothing_of_its_camera_and_comes_again_as_it_was_kept(data_dir):
+    exif = Image.Exif()
+    exif[0x010F] = "A camera"
+    content = drawn("JPEG", exif=exif) + b"PK another file"
+    read = await course_from_zip(
+        zipped({"course.yaml": "code: x", "media/a.jpg": content, "media/notes.txt": "as it is"})
+    )
+    kept = path_of(read.media["a.jpg"].sha256).read_bytes()
+    assert b"A camera" not in kept
+    assert b"another file" not in kept
+    assert path_of(read.media["notes.txt"].sha256).read_bytes() == b"as it is"
+
+    again = await course_from_zip(zipped({"course.yaml": "code: x", "media/a.jpg": kept}))
+    assert again.media["a.jpg"].sha256 == read.media["a.jpg"].sha256
 
 
 @pytest.mark.parametrize(

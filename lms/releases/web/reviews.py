@@ -1,7 +1,9 @@
 """Reviews: asking, remarks at paragraphs, the answer; and the courses that are due for a look (P6.1)."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -9,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Meta
 
-from lms.accounts.rules.permissions import Action, require
+from lms.accounts.rules.permissions import Action, Actor, require
 from lms.core.errors import Conflict
 from lms.core.forms import Bound, Text, blank, posted
 from lms.core.guards import actor_of
@@ -21,6 +23,7 @@ from lms.releases.queries import reviews as queries
 from lms.releases.service.reviewing import LONGEST, LONGEST_COMMENT, NewComment
 
 AnyRequest = Request[Any, Any, Any]
+Form = TypeVar("Form", bound=msgspec.Struct)
 
 
 class AskForm(msgspec.Struct, frozen=True):
@@ -64,41 +67,31 @@ async def review_page(request: AnyRequest, code: FromPath[str]) -> Response[byte
 @post("/authoring/courses/{code:str}/reviews", name="reviews.ask", status_code=303)
 async def ask_form(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
     """Ask somebody to look at the draft."""
-    actor = actor_of(request)
-    require(actor, Action.COURSE_WRITE)
-    form = await posted(request, AskForm)
-    if form.value is None:
-        return await _page(request, code, ask=form, status=422)
-    try:
-        await service.ask_review(actor, code, form.value.reviewer, form.value.words)
-    except Conflict as refused:
-        return await _page(request, code, ask=form.refused("reviewer", refused.message), status=409)
-    return _back(request, code)
+
+    async def ask(actor: Actor, said: AskForm) -> None:
+        await service.ask_review(actor, code, said.reviewer, said.words)
+
+    return await _taken(request, code, AskForm, ask, name="ask", refused_at="reviewer")
 
 
 @post("/authoring/courses/{code:str}/reviews/{ref:str}/answer", name="reviews.answer", status_code=303)
 async def answer_form(request: AnyRequest, code: FromPath[str], ref: FromPath[str]) -> Response[Any]:
     """Approve, or say what has to change."""
-    actor = actor_of(request)
-    require(actor, Action.COURSE_WRITE)
-    form = await posted(request, AnswerForm)
-    if form.value is None:
-        return await _page(request, code, status=422)
-    await service.answer_review(actor, code, ref, form.value.outcome, form.value.answer)
-    return _back(request, code)
+
+    async def answer(actor: Actor, said: AnswerForm) -> None:
+        await service.answer_review(actor, code, ref, said.outcome, said.answer)
+
+    return await _taken(request, code, AnswerForm, answer)
 
 
 @post("/authoring/courses/{code:str}/remarks", name="reviews.comment", status_code=303)
 async def comment_form(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
     """Leave a remark."""
-    actor = actor_of(request)
-    require(actor, Action.COURSE_WRITE)
-    form = await posted(request, CommentForm)
-    if form.value is None:
-        return await _page(request, code, remark=form, status=422)
-    said = form.value
-    await service.comment(actor, code, NewComment(said.unit, said.locale, said.words, said.block, said.quote))
-    return _back(request, code)
+
+    async def comment(actor: Actor, said: CommentForm) -> None:
+        await service.comment(actor, code, NewComment(said.unit, said.locale, said.words, said.block, said.quote))
+
+    return await _taken(request, code, CommentForm, comment, name="remark")
 
 
 @post("/authoring/courses/{code:str}/remarks/{ref:str}/settlement", name="reviews.settle", status_code=303)
@@ -111,17 +104,14 @@ async def settle_form(request: AnyRequest, code: FromPath[str], ref: FromPath[st
 @post("/authoring/courses/{code:str}/care", name="reviews.care", status_code=303)
 async def care_form(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
     """Say what holds for publishing, and when to look again."""
-    actor = actor_of(request)
-    require(actor, Action.COURSE_PUBLISH)
-    form = await posted(request, CareForm)
-    if form.value is None:
-        return await _page(request, code, care=form, status=422)
-    said = form.value
-    at = datetime.combine(said.look_again, time(12), UTC) if said.look_again else None
-    await service.set_care(
-        actor, code, needs_review=said.needs_review, look_again_at=at, every_months=said.every_months
-    )
-    return _back(request, code)
+
+    async def care(actor: Actor, said: CareForm) -> None:
+        at = datetime.combine(said.look_again, time(12), UTC) if said.look_again else None
+        await service.set_care(
+            actor, code, needs_review=said.needs_review, look_again_at=at, every_months=said.every_months
+        )
+
+    return await _taken(request, code, CareForm, care, name="care", action=Action.COURSE_PUBLISH)
 
 
 @post("/authoring/courses/{code:str}/look", name="reviews.look", status_code=303)
@@ -149,19 +139,40 @@ def _back(request: AnyRequest, code: str) -> Redirect:
     return Redirect(url("reviews.page", code=code), status_code=303)
 
 
+async def _taken(
+    request: AnyRequest, code: str, kind: type[Form], take: Callable[[Actor, Form], Awaitable[None]], *,
+    name: str = "", refused_at: str = "", action: Action = Action.COURSE_WRITE,
+) -> Response[Any]:  # fmt: skip
+    """Do what a form says; with a fault the page comes again with what was typed in the form called `name`.
+
+    `refused_at` is the field at which a Conflict is said; without it the error page says it.
+    """
+    actor = actor_of(request)
+    require(actor, action)
+    form = await posted(request, kind)
+    if form.value is None:
+        return await _page(request, code, {name: form}, status=422)
+    try:
+        await take(actor, form.value)
+    except Conflict as refused:
+        if not refused_at:
+            raise
+        return await _page(request, code, {name: form.refused(refused_at, refused.message)}, status=409)
+    return _back(request, code)
+
+
 async def _page(
-    request: AnyRequest, code: str, *, ask: Bound[AskForm] | None = None, care: Bound[CareForm] | None = None,
-    remark: Bound[CommentForm] | None = None, status: int = 200,
-) -> Response[bytes]:  # fmt: skip
+    request: AnyRequest, code: str, forms: Mapping[str, Bound[Any]] = MappingProxyType({}), *, status: int = 200
+) -> Response[bytes]:
     actor = actor_of(request)
     view = await drafts.draft(actor, code)
     stands = await queries.care_of(actor, code)
     day = stands.look_again_at.date().isoformat() if stands.look_again_at else ""
     needs = ["true"] if stands.needs_review else []
+    care = blank(CareForm, needs_review=needs, look_again=day, every_months=str(stands.every_months))
     return page(
         request, "releases/review.html", status=status, view=view, requests=await queries.requests(actor, code),
-        comments=await queries.comments(actor, code), reviewers=await queries.reviewers(actor),
-        ask=ask or blank(AskForm),
-        care=care or blank(CareForm, needs_review=needs, look_again=day, every_months=str(stands.every_months)),
-        remark=remark or blank(CommentForm), stands=stands,
+        comments=await queries.comments(actor, code), reviewers=await queries.reviewers(actor), stands=stands,
+        ask=forms.get("ask", blank(AskForm)), care=forms.get("care", care),
+        remark=forms.get("remark", blank(CommentForm)),
     )  # fmt: skip
