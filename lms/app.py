@@ -55,6 +55,7 @@ from lms.releases.web import routes as release_routes
 from lms.statistics.service import COMPUTE_JOB, LOOK_JOB, compute_quiz, look_for_news
 from lms.statistics.web import routes as statistics_routes
 from lms.telephony.service import forget_reports
+from lms.trials.web import routes as trials_routes
 
 BODY_LIMIT_BYTES = 1_000_000
 
@@ -120,6 +121,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *import_routes,
     *editing_routes,
     *quizwriting_routes,
+    *trials_routes,
     *release_routes,
     *coverage_routes,
     *outline_routes,

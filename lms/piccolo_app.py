@@ -25,6 +25,7 @@ _FEATURES = (
     "disputes",
     "drafts",
     "releases",
+    "trials",
 )
 
 APP_CONFIG = AppConfig(

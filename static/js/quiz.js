@@ -14,6 +14,7 @@ import { startKeys } from "./quiz_keys.js";
 import { Look } from "./quiz_look.js";
 import { startPaste } from "./quiz_paste.js";
 import { startRules } from "./quiz_rules.js";
+import { startTrial } from "./quiz_trial.js";
 
 const root = document.querySelector("[data-editor]");
 if (root) start();
@@ -48,6 +49,7 @@ async function start() {
   startPaste({ root, fields });
   const formView = new FormView({ root, fields, look, saver });
   startKeys({ root, body: fields.body, look, saver, form: formView });
+  startTrial({ saver });
   startRules({ fields, saver, journal, look, tell });
   setInterval(() => view.waiting(saver.waiting()), 500);
   startAlike({ root, fields, look });

@@ -123,6 +123,8 @@ topics: {a: b} # names
             {"draw": [{"n": "2", "topic": "a"}]},
             "draw:\n- {n: '2', topic: a}\n",
         ),
+        ("draw:\n- {n: 1,\n   topic: a}\n- {n: 2} # b\n", {"draw": [{"n": "2"}]}, "draw:\n- {n: 2} # b\n"),
+        (f"a: {'[' * 5000}\nb: c\n", {"b": "d"}, f"a: {'[' * 5000}\nb: d\n"),
         ("broken: [\ntitle: x\n", {"title": "y"}, "broken: [\ntitle: y\n"),
         ("a: {b\nx: 'never closed\n", {"a": "1", "x": "2"}, "a: '1'\nx: '2'\n"),
     ],

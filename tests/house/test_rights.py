@@ -103,6 +103,8 @@ TABLE = {
     "quizwriting.rules_keep": CARERS,
     "quizwriting.fields": CARERS, "quizwriting.lines": CARERS, "quizwriting.alike": CARERS,
     "quizwriting.form": CARERS, "quizwriting.form_keep": CARERS,
+    "trials.begin": CARERS,
+    "trials.one": frozenset(), "trials.keep": frozenset(), "trials.check": frozenset(), "trials.hand_in": frozenset(),
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 

@@ -168,7 +168,7 @@ def test_a_changed_rule_changes_its_own_lines_only(front, name, data):
         ("opens", "noon", {"": "noon"}, {"": "one o'clock"}, "one o'clock"),
         ("opens", "2026-12-01T09:00", {"": "2026-12-01T09:00"}, {"": ""}, None),
         ("opens", None, {"": ""}, {"": "2026-12-01T09:00+08:00"}, "2026-12-01T09:00+08:00"),
-        ("draw", "three", {}, {"0.n": "3", "0.topic": "", "1.n": "", "1.topic": "tone"}, [{"n": "3"}]),
+        ("draw", "three", {}, {"0.n": "3", "0.topic": "", "odd": "4", "1.n": "", "1.topic": "tone"}, [{"n": "3"}]),
         (
             "draw",
             [{"n": "2", "least_used": "on"}, "odd"],

@@ -2,6 +2,7 @@
 
 from lms.drafts.queries.gone import Gone, gone
 from lms.drafts.queries.lists import DraftRow, drafts
+from lms.drafts.queries.pictures import picture_in
 from lms.drafts.queries.sides import Waiting, both_changed, draft_files, waiting
 from lms.drafts.queries.texts import (
     AsideText,
@@ -49,6 +50,7 @@ __all__ = [
     "gone",
     "history",
     "open_text",
+    "picture_in",
     "revision",
     "settled_asides",
     "state_at",

@@ -64,23 +64,23 @@ def _indent(line: str) -> str:
 
 def _commented(old: str, new: str) -> str:
     """The new line with what stands behind the value of the old one."""
-    try:
-        node = yaml.compose(old, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return new
-    if not isinstance(node, yaml.MappingNode) or not node.value:
-        return new
-    rest = old[node.value[0][1].end_mark.index :].rstrip()
+    node = _read(old)
+    rest = old[node.value[0][1].end_mark.index :].rstrip() if isinstance(node, yaml.MappingNode) else ""
     return f"{new.rstrip()}{_indent(rest) or ' '}{rest.lstrip()}\n" if rest.lstrip().startswith("#") else new
 
 
 def _item(line: str) -> str:
     """A line without its indent and comment; "" when it cannot be read alone."""
-    try:
-        node = yaml.compose(line.strip(), Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return ""
+    node = _read(line.strip())
     return "" if node is None else repr(_bare(node))
+
+
+def _read(line: str) -> yaml.Node | None:
+    try:
+        node: yaml.Node | None = yaml.compose(line, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return node
 
 
 def _bare(node: yaml.Node) -> object:

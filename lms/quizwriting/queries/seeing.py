@@ -1,18 +1,12 @@
 """A quiz as it is being typed: its questions, what is wrong with them, one of them as learners will see it."""
 
-import asyncio
-from typing import Final
-
 import msgspec
 from msgspec.structs import replace
 
 from lms.accounts.rules.permissions import Actor
 from lms.core.marked_yaml import Marked, split
 from lms.drafts import queries as drafts
-from lms.drafts.queries import StoredName
 from lms.drafts.rules.matter import Matter, joined, matter_of
-from lms.media.rules.kinds import HEAD_BYTES, picture_size
-from lms.media.service import media_url, path_of
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.quiz_text import Placed
 from lms.quizfiles import Front, pool_problems, read_front
@@ -20,8 +14,6 @@ from lms.quizwriting.rules import balance as sums
 from lms.quizwriting.rules.balance import Balance, balance
 from lms.quizwriting.rules.looking import Entry, Fault, at_line, entries, too_many
 from lms.quizzes.queries.shown import Shown, of_question
-
-_FOLDER: Final = "media/"
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -68,26 +60,6 @@ def _of_pool(front: Front, good: list[Placed], head: Marked) -> list[Fault]:
 
 async def _asked(actor: Actor, draft_id: int, question: Question) -> Asked:
     shown = of_question(question)
-    if shown.picture is not None:
-        media = (await drafts.surroundings(actor, draft_id)).media
-        stored = media.get(shown.picture.source.removeprefix(_FOLDER))
-        size = await _size(stored) if stored else None
-        if stored and size:
-            address = media_url(stored.ref, stored.name)
-            picture = replace(shown.picture, address=address, width=size[0], height=size[1])
-            shown = replace(shown, picture=picture)
+    if shown.picture is not None and (picture := await drafts.picture_in(actor, draft_id, shown.picture)):
+        shown = replace(shown, picture=picture)
     return Asked(shown, "answer", tuple(shown.words))
-
-
-async def _size(stored: StoredName) -> tuple[int, int] | None:
-    if not stored.mime.startswith("image/"):
-        return None
-    return await asyncio.to_thread(_measured, stored.sha256, stored.mime)
-
-
-def _measured(sha256: str, mime: str) -> tuple[int, int] | None:
-    try:
-        with path_of(sha256).open("rb") as file:
-            return picture_size(file.read(16 * HEAD_BYTES), mime)
-    except OSError:
-        return None

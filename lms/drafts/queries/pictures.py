@@ -1,0 +1,33 @@
+"""The picture of a question with its address and size, as the draft's media have it."""
+
+import asyncio
+from typing import Final
+
+from msgspec.structs import replace
+
+from lms.accounts.rules.permissions import Actor
+from lms.drafts.queries.whole import surroundings
+from lms.media.rules.kinds import HEAD_BYTES, picture_size
+from lms.media.service import media_url, path_of
+from lms.questions.rules.hotspots import Picture
+
+_FOLDER: Final = "media/"
+
+
+async def picture_in(actor: Actor, draft_id: int, picture: Picture) -> Picture | None:
+    """The picture as a page can show it; None when it is not among the media, or no picture."""
+    stored = (await surroundings(actor, draft_id)).media.get(picture.source.removeprefix(_FOLDER))
+    if stored is None or not stored.mime.startswith("image/"):
+        return None
+    size = await asyncio.to_thread(_measured, stored.sha256, stored.mime)
+    if size is None:
+        return None
+    return replace(picture, address=media_url(stored.ref, stored.name), width=size[0], height=size[1])
+
+
+def _measured(sha256: str, mime: str) -> tuple[int, int] | None:
+    try:
+        with path_of(sha256).open("rb") as file:
+            return picture_size(file.read(16 * HEAD_BYTES), mime)
+    except OSError:
+        return None

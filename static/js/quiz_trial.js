@@ -1,0 +1,14 @@
+// "Try it": what was typed is sent first, then the trial begins with it.
+export function startTrial({ saver }) {
+  const form = document.querySelector("[data-trial]");
+  if (!form) return;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await saver.settled()) form.submit();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F9" || event.ctrlKey || event.altKey || event.isComposing || document.querySelector("dialog:modal")) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}

@@ -1,0 +1,161 @@
+"""Trying out a quiz: shown as learners see it, marked as it would be, and nothing of it is anywhere afterwards."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lms.core.db import Sql
+from lms.drafts import queries, service
+from lms.drafts.service import Save
+from lms.piccolo_app import APP_CONFIG
+from tests.support.whole_site import CODE, PAGE
+
+BEGIN = f"/authoring/courses/{CODE}/quizzes/quiz/trials"
+BODY = """May one wait? [key wait] #tone
+* Yes
+- No
+> Of course.
+
+Where? [key where] #tone
+= here
+
+What do you say? [key say] [essay] #tone
++ Tone: rude = 0 | kind = 1
+"""
+_SECTION = re.compile(r'<section[^>]*data-slot="(\d+)".*?</section>', re.DOTALL)
+_SESSIONS = {"login_session", "trial"}
+
+
+async def writes(tess, body, head=None):
+    found = await queries.open_text(tess, CODE, "quiz", "en")
+    await service.save_text(tess, CODE, "quiz", "en", Save(found.version, "test", found.version + 1, body, head or {}))
+
+
+async def begins(desk, path=BEGIN):
+    answer = await desk.sends(path)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"], await desk.reads(answer.headers["location"])
+
+
+def place_of(page, words):
+    return next(found[1] for found in _SECTION.finditer(page) if words in found[0])
+
+
+def option(page, words):
+    return re.search(rf'value="([^"]+)"[^>]*><span>{words}', page)[1]
+
+
+async def everything():
+    """All rows of all tables but those of sessions and trials."""
+    names = sorted(table._meta.tablename for table in APP_CONFIG.table_classes)
+    return {name: await Sql(f'SELECT * FROM "{name}"').rows() for name in names if name not in _SESSIONS}
+
+
+async def test_a_trial_shows_the_draft_and_its_result_and_changes_no_other_table(site, opened, tess):
+    head = {"mode": "test", "pass": "60%", "title": "As it will be", "draw": [{"n": "3", "least_used": "yes"}]}
+    await writes(tess, BODY, head)
+    async with site.as_("alice") as learner:
+        await learner.begins()
+        assert "As it will be" not in await learner.reads(PAGE)
+    before = await everything()
+    async with site.as_("tess") as desk:
+        place, page = await begins(desk)
+        assert "Trial: nothing is recorded." in page
+        assert "You pass with 60% of the points." in page
+        assert "Of course." not in page
+        at = {words: place_of(page, words) for words in ("May one wait?", "Where?", "What do you say?")}
+        form = {f"was-{slot}": "null" for slot in at.values()} | {
+            f"q{at['May one wait?']}": option(page, "Yes"), f"q{at['Where?']}": "there", f"flag-{at['Where?']}": "on"
+        }  # fmt: skip
+        assert (await desk.sends(f"{place}/answers", **form)).headers["location"] == place
+        page = await desk.reads(place)
+        assert 'value="there"' in page
+        assert "2 of 3 questions answered" in page
+        answer = await desk.sends(f"{place}/submission", **{**form, f"answer-{at['Where?']}": '"Here."'})
+        result = await desk.reads(answer.headers["location"])
+        assert "<h1>Passed</h1>" in result
+        assert "Of course." in result
+        again = await desk.sends(f"{place}/submission", **form)
+        assert "<h1>Passed</h1>" in await desk.reads(again.headers["location"])
+    assert await everything() == before
+
+
+def test_no_other_room_reads_or_writes_trials():
+    named = re.compile(r"\b(FROM|JOIN|INTO|UPDATE)\s+\"?trial\b", re.IGNORECASE)
+    rooms = {path.relative_to("lms").parts[0] for path in Path("lms").rglob("*.py") if named.search(path.read_text())}
+    assert rooms == {"trials"}
+
+
+async def test_one_question_a_page_goes_on_as_the_rules_say(site, opened, tess):
+    await writes(tess, BODY, {"nav": "linear", "shuffle": "no"})
+    async with site.as_("tess") as desk:
+        place, page = await begins(desk)
+        assert "May one wait?" in page
+        assert "Where?" not in page
+        await desk.sends(f"{place}/answers", **{"was-1": "null", "q1": option(page, "No"), "go": "2"})
+        page = await desk.reads(place)
+        assert "Where?" in page
+        await desk.sends(f"{place}/answers", **{"was-2": "null", "q2": "here", "go": "1"})
+        assert "Where?" in await desk.reads(place)
+
+
+async def test_practice_checks_an_answer_and_shows_the_hint(site, opened, tess):
+    body = "Where? [key where]\n= here\nhint: Not there.\n> Because.\n"
+    await writes(tess, body, {"mode": "practice", "tries": "3", "confidence": "yes"})
+    async with site.as_("tess") as desk:
+        place, page = await begins(desk)
+        assert f'formaction="{place}/slots/1/tries"' in page
+        form = {"was-1": "null", "try-1": "1", "confidence": "high"}
+        answer = await desk.sends(f"{place}/slots/1/tries", q1="there", **form)
+        page = await desk.reads(answer.headers["location"])
+        assert "Not there." in page
+        await desk.sends(f"{place}/slots/1/tries", q1="here", **form)
+        page = await desk.reads(place)
+        assert "Because." in page
+        await desk.sends(f"{place}/submission")
+        assert "Right at try 2" in await desk.reads(place)
+
+
+async def test_an_essay_waits_for_a_mark_that_a_trial_never_gets(site, opened, tess):
+    await writes(tess, BODY, {"shuffle": "no"})
+    async with site.as_("tess") as desk:
+        place, _page = await begins(desk)
+        await desk.sends(f"{place}/submission", **{"was-3": "null", "q3": "Hello"})
+        page = await desk.reads(place)
+    assert "<h1>Handed in</h1>" in page
+    assert "Waits for its mark" in page
+
+
+async def test_a_quiz_with_faults_says_what_to_put_right(site, opened, tess):
+    await writes(tess, "May one wait?\n- Yes\n- No\n")
+    async with site.as_("tess") as desk:
+        answer = await desk.sends(BEGIN)
+    assert answer.status_code == 422
+    assert "No option is marked as right." in answer.text
+
+
+async def test_a_trial_belongs_to_whoever_began_it_and_a_new_one_takes_its_place(site, opened, tess):
+    await writes(tess, BODY)
+    async with site.as_("tess") as desk:
+        place, _page = await begins(desk)
+    async with site.as_("ada") as other:
+        theirs, _page = await begins(other)
+        assert (await other.browser.open(place)).status_code == 404
+        assert (await other.sends(f"{place}/answers")).status_code == 404
+    async with site.as_("alice") as stranger:
+        assert (await stranger.sends(BEGIN)).status_code == 404
+        assert (await stranger.browser.open(place)).status_code == 404
+    async with site.as_("tess") as desk:
+        await begins(desk)
+        assert (await desk.browser.open(place)).status_code == 404
+    async with site.as_("ada") as other:
+        await other.reads(theirs)
+
+
+@pytest.mark.parametrize("sent", [{"was-1": "null", "answer-1": "{"}, {"was-1": "null", "answer-1": '["x"]'}])
+async def test_what_no_page_of_ours_sends_is_refused(site, opened, tess, sent):
+    await writes(tess, BODY, {"shuffle": "no"})
+    async with site.as_("tess") as desk:
+        place, _page = await begins(desk)
+        assert (await desk.sends(f"{place}/answers", **sent)).status_code == 422
