@@ -14,6 +14,7 @@ from e2e.support.drafts import body_of, open_draft
 from e2e.support.measure import violations
 from e2e.support.site import PASSWORD, Site, copy_of
 from e2e.support.visitor import NARROW, visit
+from tests.support.drawn import drawn
 
 CODE, KEY = "communication", "questions"
 UNIT = f"/authoring/courses/{CODE}/units/{KEY}"
@@ -120,6 +121,13 @@ def test_a_picture_is_dropped_into_the_text_and_waits_for_its_words(person):
     picture = page.frame_locator("iframe").get_by_role("img", name="A green screen")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") == 8
+
+    page.keyboard.press("Control+Shift+Digit2")  # another one from this computer, without leaving the page
+    page.get_by_label("From this computer").set_input_files(
+        {"name": "Second screen.png", "mimeType": "image/png", "buffer": drawn(size=(6, 6))}
+    )
+    expect(body(page)).to_have_value(re.compile(r"!\[\]\(media/second-screen(-\d+)?\.png\)"))
+    expect(page.locator("#ed-media")).to_be_hidden()
 
 
 def test_formatted_text_is_pasted_as_markdown(person):

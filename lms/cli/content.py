@@ -11,6 +11,7 @@ from lms.banks.rules.versions import Change
 from lms.cli.runner import run
 from lms.core.problems import Problem
 from lms.core.settings import Settings
+from lms.courses.queries import standing
 from lms.drafts import queries as drafts
 from lms.transfer import service as transfer
 
@@ -57,7 +58,7 @@ def publish(directory: Path, *, over_draft: bool) -> None:
     new version. Where both changed the same page, nothing is published without --over-draft; with it the outline in
     the browser says which pages, and what was written there stays in their history.
     """
-    _refuse(transfer.check(directory))
+    _refuse(transfer.check(directory, run(_published)))
     told = run(lambda _settings: _told(transfer.texts_of(directory)))
     if told and not over_draft:
         raise click.ClickException(_BOTH % told)
@@ -88,6 +89,11 @@ def export(code: str, directory: Path, *, draft: bool) -> None:
         return await transfer.export(code, directory)
 
     click.echo(f"Written to {run(work)}.")
+
+
+async def _published(_settings: Settings) -> frozenset[str]:
+    """Codes of courses that links may lead to, beside those in the folder."""
+    return frozenset(await standing())
 
 
 async def _told(folders: Mapping[str, Mapping[str, str]]) -> int:

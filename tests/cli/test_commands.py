@@ -117,6 +117,12 @@ def test_courses_are_checked_published_and_written_back(lms, tmp_path):
     assert refused(lms("content", "export", "nope", str(tmp_path / "out")), "nope")
 
 
+def test_a_course_written_out_alone_may_lead_to_others_that_are_published(lms, tmp_path):
+    assert lms("content", "publish", str(CONTENT)).exit_code == 0
+    lms("content", "export", "communication", str(tmp_path / "out"))
+    assert "unchanged" in lms("content", "publish", str(tmp_path / "out")).output
+
+
 def in_the_browser(lms, *changes):
     """Grace opens the draft of the small course and does something there."""
     lms("user", "create", "grace", "--name", "Grace Ho", "--administrator", "--password", "long-enough-1")

@@ -223,8 +223,10 @@ async def test_a_draft_that_fell_behind_says_so_and_goes_on_from_what_was_publis
     async with site.as_("tess") as desk:
         page = await desk.reads(OUTLINE)
         assert "Go on from version 2" in page
-        assert ">Greeting</a> (English)" in page  # tess and the files changed it; 繁體中文 only the files did
-        assert ">Greeting</a> (繁體中文)" not in page
+        assert (
+            '>Greeting</a> <span class="chip">English' in page
+        )  # tess and the files changed it; 繁體中文 only the files did
+        assert '>Greeting</a> <span class="chip">繁體中文' not in page
         await desk.sends(f"{OUTLINE}/rebase")
         assert "Go on from version 2" not in await desk.reads(OUTLINE)
     assert (await queries.revision(tess, CODE, "greeting", "en", 2)).text.endswith("Mine.\n")
