@@ -52,8 +52,14 @@ def test_a_purpose_is_chosen_a_sentence_changed_and_the_quiz_tried_out_by_keyboa
     expect(page.get_by_role("textbox", name="Questions", exact=True)).to_be_focused()
     page.keyboard.press("Control+Home")
     page.keyboard.type("Is it so? #service\n* Yes\n- No\n\n")
+    page.keyboard.press("F8")
+    mark.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("90")  # and tried out before anything could be sent
     page.keyboard.press("F9")
     expect(page.locator("#trial")).to_contain_text("Trial: nothing is recorded.")
+    page.get_by_text("What a learner reads before the start").click()
+    expect(page.locator("#trial")).to_contain_text("You pass with 90% of the points.")
     page.get_by_role("group", name=re.compile("Is it so")).wait_for(state="attached")
     while not page.get_by_role("radio", name=re.compile("Yes")).is_visible():
         page.keyboard.press("j")

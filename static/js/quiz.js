@@ -49,8 +49,7 @@ async function start() {
   startPaste({ root, fields });
   const formView = new FormView({ root, fields, look, saver });
   startKeys({ root, body: fields.body, look, saver, form: formView });
-  startTrial({ saver });
-  startRules({ fields, saver, journal, look, tell });
+  startTrial({ saver, rules: startRules({ fields, saver, journal, look, tell }) });
   setInterval(() => view.waiting(saver.waiting()), 500);
   startAlike({ root, fields, look });
   look.refresh();

@@ -1,26 +1,30 @@
 // The rules of a quiz as sentences on its page: each change goes into the draft at once; what could not be sent waits in the journal.
 import { nextSeq } from "./journal.js";
 import { loggedIn } from "./login_box.js";
-import { copies, putInPlace } from "./quiz_rules_view.js";
+import { copies, parsed, putInPlace } from "./quiz_rules_view.js";
 
 const PAUSE_MS = 700;
 const AGAIN_MS = 4000;
 
 export function startRules(page) {
   const box = document.querySelector("[data-rules]");
-  if (box) new Rules(box, page).begin();
+  return box && new Rules(box, page).begin();
 }
 
 class Rules {
   constructor(box, { fields, saver, journal, look, tell }) {
-    Object.assign(this, { box, fields, saver, journal, look, tell, address: box.dataset.rules });
-    Object.assign(this, { form: null, fresh: null, dirty: 0, busy: false, timer: 0 });
+    Object.assign(this, { box, fields, saver, journal, look, tell, address: box.dataset.rules, form: null, fresh: null, dirty: 0, busy: false, timer: 0, sending: Promise.resolve() });
   }
 
-  async begin() {
+  begin() {
     this.box.addEventListener("toggle", () => this.box.open && this.refresh());
     document.addEventListener("keydown", (event) => this.key(event));
-    for (const row of await this.journal.all()) if (row.rules) await this.post(row, row.rules);
+    this.comeBack();
+    return this;
+  }
+
+  async comeBack() {
+    for (const row of await this.journal.all()) while (row.rules && !(await this.post(row, row.rules))) await new Promise((done) => setTimeout(done, AGAIN_MS));
     await this.refresh();
   }
 
@@ -40,19 +44,22 @@ class Rules {
   }
 
   note(submitter) {
-    const rules = String(new URLSearchParams(new FormData(this.form, submitter)));
-    this.entry = { slot: "rules", seq: nextSeq("rules"), rules };
+    this.entry = { slot: "rules", seq: nextSeq("rules"), rules: String(new URLSearchParams(new FormData(this.form, submitter))) };
     this.noting = this.journal.put(this.entry);
     this.tell("saving");
   }
 
-  async send() {
+  // Done when everything that was typed until now is with the server, or could not be sent.
+  send() {
     clearTimeout(this.timer);
-    if (this.busy || !this.dirty) return;
+    return (this.sending = this.sending.then(() => this.sendNow()));
+  }
+
+  async sendNow() {
+    if (!this.dirty) return;
     this.busy = true;
     const { entry, dirty } = this;
-    await this.noting;
-    const done = await this.post(entry, entry.rules);
+    const done = (await this.noting, await this.post(entry, entry.rules));
     this.busy = false;
     if (!done) this.timer = setTimeout(() => this.send(), AGAIN_MS);
     else if (this.dirty !== dirty) [this.show(this.fresh), this.note(), this.send()]; // more was typed meanwhile
@@ -110,8 +117,4 @@ class Rules {
     this.box.open = true;
     (this.form?.querySelector("[name='mode']:checked") ?? this.box.querySelector("summary")).focus();
   }
-}
-
-async function parsed(reply) {
-  return new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("[data-rules-panel]");
 }

@@ -43,3 +43,7 @@ function mend(mine, fresh) {
     for (const name of ["aria-invalid", "aria-describedby"]) other?.hasAttribute(name) ? field.setAttribute(name, other.getAttribute(name)) : field.removeAttribute(name);
   }
 }
+
+export async function parsed(reply) {
+  return new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("[data-rules-panel]");
+}

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from lms.banks import service as banks
+from lms.banks.queries import bank_by_name
 from lms.core.db import Sql
 from lms.drafts import queries, service
 from lms.drafts.service import Save
 from lms.piccolo_app import APP_CONFIG
+from tests.banks.test_imports import bring, texts
+from tests.support.drawn import drawn
 from tests.support.whole_site import CODE, PAGE
 
 BEGIN = f"/authoring/courses/{CODE}/quizzes/quiz/trials"
@@ -159,3 +163,36 @@ async def test_what_no_page_of_ours_sends_is_refused(site, opened, tess, sent):
     async with site.as_("tess") as desk:
         place, _page = await begins(desk)
         assert (await desk.sends(f"{place}/answers", **sent)).status_code == 422
+
+
+async def test_a_trial_draws_from_banks_as_the_quiz_would(site, opened, tess):
+    await banks.make_bank("service-rules", locale="en", owner=None)
+    await bring(await bank_by_name("service-rules"), texts(1, 2, 3))
+    head = {"draw": [{"n": "2", "topic": "topic-1"}], "banks": ["service-rules"]}
+    await writes(tess, BODY, head)
+    before = await everything()
+    async with site.as_("tess") as desk:
+        _place, page = await begins(desk)
+        assert {words for words in ("number 1?", "number 2?", "number 3?", "May one wait?") if words in page} == {
+            "number 1?", "number 3?"
+        }  # fmt: skip
+        assert await everything() == before
+        await writes(tess, BODY, {**head, "banks": ["nowhere"]})
+        answer = await desk.sends(BEGIN)
+    assert answer.status_code == 422
+    assert "draws from the bank “nowhere”" in answer.text
+
+
+async def test_a_picture_of_the_draft_is_shown_and_one_that_is_not_there_is_named(site, opened, tess):
+    await writes(
+        tess, "Where? [hotspot]\n![The desk](media/desk.png)\n* Here -> rect 1,1 20,20\n- There -> rect 40,40 60,60\n"
+    )
+    async with site.as_("tess") as desk:
+        answer = await desk.sends(BEGIN)
+        assert answer.status_code == 422
+        assert "media/desk.png is not among" in answer.text
+        await desk.browser.send_form("/authoring/media", {}, files={"file": ("desk.png", drawn(), "image/png")})
+        file = await Sql("SELECT ref FROM media_file ORDER BY id DESC LIMIT 1").first()
+        await service.add_media(tess, CODE, "desk.png", file["ref"])
+        _place, page = await begins(desk)
+    assert re.search(r'<img src="/media/[^"]+desk.png" alt="The desk" width="\d+"', page)
