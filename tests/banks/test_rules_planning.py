@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.banks.rules.likeness import ALIKE_PPM, likeness_ppm, sketch
+from lms.banks.rules.likeness import ALIKE_PPM, likeness_ppm, most_alike, sketch
 from lms.banks.rules.planning import Fate, Incoming, Standing, plan
 from lms.banks.rules.shelf import fingerprint, labels, with_key
 from lms.questions.rules.quiz_text import Source, parse_questions
@@ -85,6 +85,17 @@ ALIKE = [
 @pytest.mark.parametrize(("one", "other", "alike"), ALIKE)
 def test_what_is_nearly_the_same_is_told_from_what_is_not(one, other, alike):
     assert (likeness_ppm(sketch(one), sketch(other)) >= ALIKE_PPM) is alike
+
+
+@given(
+    st.text(st.sampled_from("ab cd對話"), max_size=30),
+    st.lists(st.text(st.sampled_from("ab cd對話"), max_size=30), max_size=8),
+)
+def test_passing_over_quickly_finds_the_same_as_comparing_all(mine, others):
+    sketched = [(at, sketch(text)) for at, text in enumerate(others)]
+    all_of_them = [(at, likeness_ppm(sketch(mine), each)) for at, each in sketched]
+    wanted = sorted((one for one in all_of_them if one[1] >= ALIKE_PPM), key=lambda one: -one[1])
+    assert most_alike(sketch(mine), sketched, most=8) == wanted
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

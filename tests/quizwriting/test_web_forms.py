@@ -6,7 +6,8 @@ from lms.banks.queries import bank_by_name
 from lms.banks.service import make_bank
 from lms.core.db import count_queries
 from lms.drafts import queries, service
-from lms.questionforms.rules import read_at
+from lms.questionforms.rules import read_at, ready_made
+from lms.quizwriting.rules.looking import entries
 from tests.banks.test_imports import bring
 from tests.questionforms.test_rules_laws import fields_of
 from tests.support.whole_site import CODE
@@ -79,6 +80,16 @@ async def test_what_is_nearly_the_same_is_told_with_a_link(site, tess, opened):
         told = (await says(desk, "alike", body=twice, line=1)).text
     assert re.search(r'/questions/how">calls: how</a> <span class="soft">\d\d', told)
     assert re.search(r'data-line="10">question 4</a> <span class="soft">\d\d', told)
+
+
+async def test_every_kind_has_fields_and_is_compared(site, opened):
+    body = "\n\n".join(text.replace("⟦", "").replace("⟧", "") for text in ready_made("en").values())
+    async with site.as_("tess") as desk:
+        for entry in entries(body, "en"):
+            shown = (await says(desk, "fields", body=body, line=entry.line)).text
+            assert f'data-kind-of="{entry.question.kind}"' in shown
+            assert 'class="err"' not in shown
+            assert (await desk.sends(f"{QUIZ}/alike", body=body, line=entry.line)).status_code in {200, 204}
 
 
 async def test_without_scripts_a_question_is_changed_on_a_page_of_its_own(site, tess, opened):

@@ -5,11 +5,13 @@ ones among the smallest of both estimates the Jaccard likeness of the whole text
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
 from zlib import crc32
 
 from lms.core.typed_text import normalised
+
+T = TypeVar("T")
 
 _MOST: Final = 48
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
@@ -30,6 +32,23 @@ def likeness_ppm(one: str, other: str) -> int:
     smallest = sorted(first | second)[:_MOST]
     both = first & second
     return sum(each in both for each in smallest) * 1_000_000 // len(smallest) if smallest else 0
+
+
+def most_alike(mine: str, others: Iterable[tuple[T, str]], *, most: int) -> list[tuple[T, int]]:
+    """Of things with their sketches the most alike ones, from ALIKE_PPM on, each with its likeness.
+
+    What cannot reach it is passed over by counting common hashes alone: the likeness is never more than their
+    share of what is compared.
+    """
+    own = frozenset(mine.split())
+    found = []
+    for thing, sketched in others:
+        theirs = sketched.split()
+        both = len(own.intersection(theirs))
+        if both * 1_000_000 >= ALIKE_PPM * min(_MOST, len(own) + len(theirs) - both) > 0:
+            found.append((thing, likeness_ppm(mine, sketched)))
+    alike = [one for one in found if one[1] >= ALIKE_PPM]
+    return sorted(alike, key=lambda one: -one[1])[:most]
 
 
 def _shingles(text: str) -> Iterator[str]:

@@ -36,9 +36,14 @@ def labels(question: Question) -> Labels:
         tags=between_spaces(question.tags)[:_LONGEST_TAGS],
         clauses=between_spaces(question.clauses)[:_LONGEST_CLAUSES],
         words=folded(" ".join(found_by)),
-        likeness=sketch(" ".join(map(plain, shown))),
+        likeness=sketch(compared_by(question)),
         same=fingerprint(question),
     )
+
+
+def compared_by(question: Question) -> str:
+    """The words by which it is told how alike questions are."""
+    return " ".join(map(plain, [question.prompt, *_answers(question)]))
 
 
 def between_spaces(words: tuple[str, ...]) -> str:

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from lms.banks.rules.likeness import ALIKE_PPM, likeness_ppm
-from lms.banks.rules.shelf import labels
+from lms.banks.rules.likeness import most_alike, sketch
+from lms.banks.rules.shelf import compared_by
 from lms.questions.rules.kinds import Question
 from lms.quizwriting.rules.looking import Entry
 
@@ -24,7 +24,7 @@ class Twin(msgspec.Struct, frozen=True):
 
 def sketch_of(question: Question) -> str:
     """What a question is compared by."""
-    return _sketched(msgspec.structs.replace(question, key="q", tags=(), clauses=()))
+    return _sketched(compared_by(question))
 
 
 def twins(inside: Sequence[Entry], here: Entry) -> tuple[Twin, ...]:
@@ -33,11 +33,10 @@ def twins(inside: Sequence[Entry], here: Entry) -> tuple[Twin, ...]:
         return ()
     mine = sketch_of(here.question)
     others = (one for one in inside if one.question is not None and one.number != here.number)
-    found = (Twin(one, likeness_ppm(mine, sketch_of(one.question))) for one in others if one.question)
-    alike = [one for one in found if one.likeness_ppm >= ALIKE_PPM]
-    return tuple(sorted(alike, key=lambda one: -one.likeness_ppm)[:_MOST])
+    sketched = ((one, sketch_of(one.question)) for one in others if one.question)
+    return tuple(Twin(one, ppm) for one, ppm in most_alike(mine, sketched, most=_MOST))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _sketched(question: Question) -> str:
-    return labels(question).likeness
+def _sketched(words: str) -> str:
+    return sketch(words)
