@@ -87,6 +87,14 @@ def test_what_is_nearly_the_same_is_told_from_what_is_not(one, other, alike):
     assert (likeness_ppm(sketch(one), sketch(other)) >= ALIKE_PPM) is alike
 
 
+def test_the_most_alike_come_first_and_no_more_than_wanted():
+    words = ["a caller waits for an answer now", "a caller waits for an answer", "the invoice is wrong", ""]
+    sketched = [(text, sketch(text)) for text in words]
+    found = most_alike(sketch(words[0]), sketched, most=2)
+    assert [text for text, _ppm in found] == words[:2]
+    assert most_alike("", sketched, most=2) == []
+
+
 @given(
     st.text(st.sampled_from("ab cd對話"), max_size=30),
     st.lists(st.text(st.sampled_from("ab cd對話"), max_size=30), max_size=8),

@@ -94,7 +94,7 @@ async def test_marking_anew_is_by_the_new_rubric_and_says_so_afterwards(item, ca
 
 
 REFUSED = {
-    "not a rubric": ("nonsense", "Line 1"),
+    "not a rubric": ("nonsense", "only"),
     "two levels alike": ("+ A: x = 1 | y = 1", "same points"),
     "no criterion": ("= only a model", ""),
     "a reason": ("+ A: x = 0 | y = 1\n> why", "only"),

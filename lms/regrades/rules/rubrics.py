@@ -13,6 +13,7 @@ from lms.questions.rules.quiz_text.rubric import print_written
 from lms.questions.rules.written import Essay, Files
 from lms.regrades.rules.refusing import KeyRefused
 
+_SIGNS = frozenset("+＋=＝")
 _MARKER = {"essay": "[essay]", "files": "[file]"}
 
 
@@ -43,11 +44,12 @@ def _read(question: Question, fields: Mapping[str, Sequence[str]], locale: str) 
     if not isinstance(question, Essay | Files) or name not in fields:
         return question
     lines = [words for raw in fields[name][-1].splitlines() if (words := " ".join(raw.split()))]
+    if any(words[0] not in _SIGNS for words in lines):
+        raise KeyRefused(_("Write criteria (“+”) and the model answer (“=”) only."), name)
     block = [Line(number, text) for number, text in enumerate([f"x {_MARKER[question.kind]}", *lines])]
     read = parse_block(block, Source("", locale), key=question.key)
     if not isinstance(read, Placed):
         message = read[0].message
         raise KeyRefused(f"{_('Line %(n)s', n=read[0].line)}: {message}" if read[0].line else message, name)
-    if not isinstance(read.question, Essay | Files) or read.question.hints or read.question.reason:
-        raise KeyRefused(_("Write criteria (“+”) and the model answer (“=”) only."), name)
+    assert isinstance(read.question, Essay | Files)
     return replace(question, criteria=read.question.criteria, model=read.question.model)
