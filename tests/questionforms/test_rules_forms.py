@@ -7,12 +7,14 @@ from lms.questionforms.rules import (
     QuestionForm,
     Row,
     begun,
+    blank,
     changed,
     form_from,
     form_of,
     put_in,
     read_at,
     stepped,
+    stepped_from,
     written,
 )
 from lms.questions.rules.quiz_text.findings import Wrong
@@ -51,7 +53,11 @@ def test_a_question_that_is_not_whole_has_a_form_all_the_same(text, kind, count)
 
 @pytest.mark.parametrize(
     ("text", "lines"),
-    [("Which?\n* a\n* b\n- ", "Which? [choose all]\n* a\n* b"), ("Who?\n= me\n= you", "Who? [text]\n= me | you")],
+    [
+        ("Which?\n* a\n* b\n- ", "Which? [choose all]\n* a\n* b"),
+        ("Who?\n= me\n= you", "Who? [text]\n= me | you"),
+        ("How?\n= 4\n= 5", "How? [text]\n= 4 | 5"),
+    ],
 )
 def test_a_form_puts_some_things_right_by_itself(text, lines):
     made = written(read(text), "en", key="q1")
@@ -231,3 +237,44 @@ def test_fields_that_nobody_has_are_passed_over():
         }
     )
     assert form == QuestionForm("single", "a\nb", (Row("1", "x"), Row("0", "y", right=True)), level="")
+
+
+def test_all_markers_are_written_in_their_order():
+    form = QuestionForm(
+        "single",
+        "Q",
+        rows("a", "b", right=0),
+        key="k",
+        points="2",
+        level="3",
+        critical=True,
+        keep_order=True,
+        equivalent=True,
+        pin="4",
+        topic="t",
+        tags="#u v",
+        clauses="@P4.1",
+    )
+    text = "Q [key k] [2 points] [level 3] [critical] [keep order] [equivalent] [pin 4] #t #u #v @P4.1\n* a\n- b"
+    assert "\n".join(written(form, "en", key="q1").lines) == text
+    assert written(read(text), "en", key="q1").lines == tuple(text.split("\n"))
+
+
+def test_a_criterion_that_is_none_keeps_its_words():
+    assert read("Write. [essay]\n+ What counts").rows == (Row("0", "What counts"),)
+    number = read("How many?\n= 4..5 min")
+    assert (number.low, number.high, number.unit) == ("4", "5", "min")
+
+
+def test_a_blank_row_is_ready_for_its_kind():
+    assert [blank(kind).sort for kind in ("single", "gaps", "hotspot")] == ["", "words", "rect"]
+
+
+@pytest.mark.parametrize(
+    ("step", "was", "kind", "count"),
+    [("row-add", "single", "single", 2), ("kind", "single", "multiple", 1), ("kind", "poem", "multiple", 1)],
+)
+def test_what_was_sent_is_taken_after_its_button(step, was, kind, count):
+    sent = {"do": [step], "was": [was], "kind": [kind], "row-0-text": ["a"]}
+    form = stepped_from(sent, QuestionForm("single"))
+    assert (form.kind, len(form.rows)) == (kind, count)

@@ -64,7 +64,7 @@ def _kind(prompt: str, said: str, answers: Sequence[Part], locale: str) -> str:
     if Kind.CHOOSE in kinds:
         return "gaps"
     if kinds == {Kind.EQUALS}:
-        return "number" if read_key(answers[0].text, locale) else "short_text"
+        return "number" if len(answers) == 1 and read_key(answers[0].text, locale) else "short_text"
     return "multiple" if sum(part.kind is Kind.RIGHT for part in answers) > 1 else "single"
 
 
@@ -97,7 +97,7 @@ def _answered(form: QuestionForm, parts: Sequence[Part], locale: str) -> Questio
         model = "\n".join(part.text for part in parts if part.kind is Kind.EQUALS and part.text)
         return replace(form, rows=criteria, model=model)
     if form.kind == "number":
-        return _measured(form, parts[0].text if parts else "", locale)
+        return _measured(form, parts[0].text, locale)
     if form.kind == "hotspot":
         return _placed(form, parts)
     if form.kind == "gaps":
@@ -129,8 +129,7 @@ def _level(text: str) -> tuple[str, str]:
 
 def _measured(form: QuestionForm, text: str, locale: str) -> QuestionForm:
     found = read_key(text, locale)
-    if found is None:
-        return replace(form, value=text)
+    assert found, "otherwise it is read as words"
     if found.low:
         return replace(form, low=found.low, high=found.high, unit=found.unit)
     tolerance = f"{found.tolerance}%" if found.relative else found.tolerance if Fraction(found.tolerance) else ""
