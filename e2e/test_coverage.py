@@ -26,3 +26,26 @@ def test_its_pages_read_well_for_everybody(person):
         page.goto(address)
         assert not violations(page)
         assert not sideways(page, (320, 420, 768, 1280))
+
+
+TEXT = "# Data protection\nFor all of us.\n## 1 Calls\n- 1.1 Ask first\n- 1.2 Write down\n"
+
+
+def test_hana_brings_a_policy_in_and_sees_what_a_newer_text_changes(person):
+    page = person("hana").open(COVERAGE)
+    page.get_by_role("link", name="Policies").click()
+    page.get_by_role("link", name="Bring a policy in").click()
+    for text, change in ((TEXT, "2 new"), (TEXT.replace("Ask first", "Ask twice"), "1 changed")):
+        page.locator("#f-key").fill("gdpr")
+        page.locator("#f-text").fill(text)
+        page.get_by_role("button", name="See what would change").click()
+        expect(page.locator("#changes")).to_contain_text(change)
+        expect(page.locator("#unread")).to_contain_text("Line 2")
+        assert not violations(page)
+        assert not sideways(page, (320, 420, 1280))
+        page.get_by_role("button", name="Apply").click()
+        page.get_by_role("link", name="Bring a newer text in").click()
+    page.goto(f"{COVERAGE}?policy=gdpr")
+    page.get_by_role("link", name="gdpr.1.1 Ask twice").click()
+    page.get_by_role("button", name="Begin writing").click()
+    expect(page).to_have_url(re.compile(r"/authoring/courses/[\w-]+/units/ask-twice"))

@@ -9,6 +9,7 @@ _FEATURES = (
     "accounts",
     "notifications",
     "media",
+    "policies",
     "lrs",
     "questions",
     "banks",

@@ -15,6 +15,7 @@ _HOME = {
     "demo": "data",
     "content": "content",
     "questions": "questions",
+    "policy": "policy",
     "receipts": "receipts",
     "user": "people",
     "token": "people",

@@ -1,15 +1,22 @@
-"""Clauses are read line by line; a gap is named when it is one, and a result only when it is sure enough."""
+"""A gap is named when it is one, and a result only when it is sure enough."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from lms.core.i18n import LOCALES
-from lms.coverage.queries import policy
-from lms.coverage.rules.clauses import Clause, read_policy
-from lms.coverage.rules.gaps import FRESH, Gap, PageAbout, QuestionAbout, gaps_of, last_published, result_of
+from lms.coverage.rules.gaps import (
+    FRESH,
+    DraftAbout,
+    Gap,
+    PageAbout,
+    Passed,
+    QuestionAbout,
+    gaps_of,
+    last_published,
+    passed_of,
+    result_of,
+)
+from lms.coverage.rules.naming import named_in
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PAGE = PageAbout("tiny", "greeting", "Greeting", "Tiny", NOW)
@@ -18,52 +25,6 @@ OLD_PAGE = PageAbout("tiny", "greeting", "Greeting", "Tiny", NOW - FRESH - timed
 
 def asked(n=0, facility=0.0, unit_key="quiz", pass_ppm=800_000, published_at=NOW):
     return QuestionAbout("tiny", unit_key, "Which?", published_at, pass_ppm, "ref", n, facility)
-
-
-def test_a_policy_is_parts_with_clauses():
-    found = read_policy("## A First\n| A.1 | One | What one asks. |\n\n## B Second\n| B.1 | Two | What two asks. |\n")
-    assert found.parts == {"A": "First", "B": "Second"}
-    assert found.clauses == (
-        Clause("A.1", "A", "One", "What one asks."),
-        Clause("B.1", "B", "Two", "What two asks."),
-    )
-    assert found.find("B.1").title == "Two"
-    assert found.find("B.2") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("| A.1 | One | Before its part. |", 1),
-        ("## A First\n| A.1 | One | Text. |\n| A.1 | Again | Text. |", 3),
-        ("## A First\nprose", 2),
-        ("## A First\n| A.1 | No text | |", 2),
-        ("##\n", 1),
-    ],
-)
-def test_a_line_that_cannot_be_read_is_named(text, line):
-    with pytest.raises(ValueError, match=f"^{line}$"):
-        read_policy(text)
-
-
-@given(st.text(max_size=200))
-def test_any_text_is_read_or_refused(text):
-    try:
-        found = read_policy(text)
-    except ValueError as refused:
-        line = refused.args[0]
-    else:
-        line = 1 if all(one.part in found.parts for one in found.clauses) else 0
-    assert 1 <= line <= max(1, len(text.splitlines()))
-
-
-def test_every_language_has_the_same_clauses_in_the_same_order():
-    ids = [(one.id, one.part) for one in policy("en").clauses]
-    assert len(ids) == 33
-    assert (ids[0], ids[-1]) == (("P1.1", "P1"), ("P7.3", "P7"))
-    for locale in LOCALES:
-        assert [(one.id, one.part) for one in policy(locale).clauses] == ids
-    assert policy("xx") == policy("en")
 
 
 @pytest.mark.parametrize(
@@ -108,3 +69,60 @@ def test_results_weigh_by_first_attempts(questions, n, share, mark):
 def test_the_newest_publication_counts():
     assert last_published([], []) is None
     assert last_published([OLD_PAGE], [asked()]) == NOW
+
+
+PAGE_DRAFT, QUIZ_DRAFT = DraftAbout("tiny", "new", "New", False), DraftAbout("tiny", "asks", "Asks", True)
+
+
+@pytest.mark.parametrize(
+    ("pages", "questions", "around", "gaps"),
+    [
+        ((), (), {"drafts": (PAGE_DRAFT,)}, (Gap.PAGE_IN_DRAFT, Gap.NO_QUESTION)),
+        ((), (), {"drafts": (PAGE_DRAFT, QUIZ_DRAFT)}, (Gap.PAGE_IN_DRAFT, Gap.QUESTION_IN_DRAFT)),
+        ((PAGE,), (), {"drafts": (PAGE_DRAFT,)}, (Gap.NO_QUESTION,)),
+        ((PAGE,), (asked(),), {"drafts": (PAGE_DRAFT, QUIZ_DRAFT)}, ()),
+        ((), (), {"served": True}, ()),
+        ((), (asked(30, 0.1),), {"served": True}, (Gap.BELOW,)),
+        ((), (), {"served": True, "drafts": (PAGE_DRAFT,)}, (Gap.PAGE_IN_DRAFT,)),
+        ((), (), {"retired": True}, ()),
+        ((PAGE,), (), {"retired": True}, (Gap.RETIRED,)),
+        ((), (asked(),), {"retired": True}, (Gap.RETIRED,)),
+        ((), (), {"retired": True, "drafts": (QUIZ_DRAFT,)}, (Gap.RETIRED,)),
+    ],
+)
+def test_drafts_what_lull_serves_and_what_is_retired(pages, questions, around, gaps):
+    assert gaps_of(pages, questions, NOW, **around) == gaps
+
+
+@pytest.mark.parametrize(
+    ("questions", "quizzes", "n", "share", "early"),
+    [
+        ((), {}, 0, 0, True),
+        ((asked(),), {}, 0, 0, True),
+        ((asked(), asked()), {("tiny", "quiz"): Passed(40, 30)}, 40, 750_000, False),
+        (
+            (asked(), asked(unit_key="b")),
+            {("tiny", "quiz"): Passed(20, 10), ("tiny", "b"): Passed(9, 9)},
+            29,
+            655_172,
+            True,
+        ),
+        ((asked(),), {("other", "quiz"): Passed(40, 30)}, 0, 0, True),
+    ],
+)
+def test_who_passed_is_counted_once_for_each_quiz(questions, quizzes, n, share, early):
+    found = passed_of(questions, quizzes)
+    assert (found.n, found.share_ppm, found.early) == (n, share, early)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("---\ntitle: A\nclauses: [P4.1, gdpr.4]\n---\nmail me@P4.2 or @P4.3 now\n", ("A", ("P4.1", "gdpr.4", "P4.3"))),
+        ("---\ntitle: A\nclauses: P4.1\n---\nWhich? ＠P4.1\n", ("A", ("P4.1",))),
+        ("no head", ("", ())),
+        ("---\nclauses: {a: b\n---\n", ("", ())),
+    ],
+)
+def test_a_draft_names_clauses_in_its_head_and_in_its_questions(text, named):
+    assert named_in(text) == named

@@ -36,6 +36,7 @@ LEADS = frozenset({"bob", "dora", "hana", "ada"})
 CARERS = frozenset({"tess", "hana", "ada"})
 GRANTERS = frozenset({"tess", "bob", "hana"})
 INVIGILATORS = GRANTERS | ADA
+MANAGERS = frozenset({"hana", "ada"})
 ANYBODY = EVERYONE | {""}
 
 # route name -> (who gets an answer; everybody else is told that there is nothing there, and a stranger to log in)
@@ -89,7 +90,9 @@ TABLE = {
     "releases.return": CARERS, "releases.cancel": frozenset(), "reviews.page": CARERS, "reviews.ask": CARERS,
     "reviews.answer": CARERS, "reviews.comment": CARERS, "reviews.settle": frozenset(), "reviews.care": CARERS,
     "reviews.look": CARERS, "reviews.due": CARERS,
-    "coverage": CARERS, "coverage.sheet": CARERS, "coverage.clause": CARERS, "coverage.begin": CARERS,
+    "coverage": CARERS, "coverage.sheet": CARERS, "coverage.clause": CARERS, "coverage.begin": CARERS, "coverage.serve": MANAGERS,
+    "policies": MANAGERS, "policies.new": MANAGERS,
+    "policies.bring": MANAGERS, "policies.one": frozenset(), "policy.clause": EVERYONE,
     "api.draft_save": CARERS, "api.draft_text": CARERS, "api.draft_here": CARERS,
     "editing.unit": CARERS, "editing.keep": CARERS, "editing.preview": CARERS, "editing.asides": CARERS,
     "editing.decide": frozenset(),  # nothing of the draft waits for a decision

@@ -32,6 +32,7 @@ class Action(StrEnum):
     COURSE_WRITE = "course.write"
     QUESTION_CARE = "question.care"
     BANK_USE = "bank.use"
+    POLICY_CARE = "policy.care"
     LATE_DECIDE = "late.decide"
     TEAM_VIEW = "team.view"
     RECORD_VIEW = "record.view"
@@ -127,6 +128,9 @@ RULES: Final = (
     Rule(Action.BANK_USE, Role.INSTRUCTOR, Reach.ANY),
     Rule(Action.BANK_USE, Role.TRAINING_MANAGER, Reach.ANY),
     Rule(Action.BANK_USE, Role.ADMINISTRATOR, Reach.ANY),
+    # What is asked of everybody is not for each instructor to change.
+    Rule(Action.POLICY_CARE, Role.TRAINING_MANAGER, Reach.ANY),
+    Rule(Action.POLICY_CARE, Role.ADMINISTRATOR, Reach.ANY),
     Rule(Action.QUESTION_CARE, Role.INSTRUCTOR, Reach.OWN),
     Rule(Action.QUESTION_CARE, Role.TRAINING_MANAGER, Reach.ANY),
     Rule(Action.QUESTION_CARE, Role.ADMINISTRATOR, Reach.ANY),

@@ -38,7 +38,7 @@ class CheckSource(NamedTuple):
 
 
 class Use(NamedTuple):
-    """Something that a page points to: `kind` is picture, media, unit or course."""
+    """Something that a page points to: `kind` is picture, media, unit, course or clause."""
 
     kind: str
     target: str
@@ -224,12 +224,14 @@ class _Faults:
 
     def _link(self, href: str, line: int) -> None:
         kind, colon, rest = href.partition(":")
-        if kind in {"unit", "course"} and colon:
+        if kind in {"unit", "course", "clause"} and colon:
             self.uses.append(Use(kind, rest.partition("#")[0], self.first_line + line))
         elif href.startswith("media/"):
             self.uses.append(Use("media", href.removeprefix("media/"), self.first_line + line))
         elif kind not in {"https", "http", "mailto", "tel"}:
-            sentence = _("“%(href)s” leads nowhere. Link with https://…, unit:key, course:code or media/name.")
+            sentence = _(
+                "“%(href)s” leads nowhere. Link with https://…, unit:key, course:code, clause:P4.1 or media/name."
+            )
             self._refuse_line(line, sentence % {"href": href[:80]})
 
     def _refuse(self, token: Token, message: str) -> None:

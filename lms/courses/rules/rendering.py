@@ -174,6 +174,8 @@ class _Rendering:
             target, mark, place = rest.partition("#")
             address = self.addresses.unit(target) if kind == "unit" else self.addresses.course(target)
             link.attrSet("href", f"{address}{mark}{place}")
+        elif kind == "clause":
+            link.attrSet("href", f"/policy/{rest}")
         elif href.startswith("media/"):
             file = self.addresses.media.get(href.removeprefix("media/"))
             link.attrSet("href", file.url if file else href)

@@ -1,4 +1,4 @@
-"""What is published about each clause: pages, questions, and what first attempts made of them."""
+"""What is published about each clause: pages, questions, and what first attempts made of them; and what waits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,9 +13,21 @@ from lms.courses.queries import outlines
 from lms.courses.queries.care import cares
 from lms.courses.queries.kept import Kept
 from lms.courses.rules.outline import Outline
-from lms.coverage.queries.policy import policy
-from lms.coverage.rules.clauses import Clause
-from lms.coverage.rules.gaps import Gap, PageAbout, QuestionAbout, Result, gaps_of, last_published, result_of
+from lms.coverage.queries.drafted import drafts_about
+from lms.coverage.queries.passing import passes
+from lms.coverage.rules.gaps import (
+    DraftAbout,
+    Gap,
+    PageAbout,
+    Passed,
+    QuestionAbout,
+    Result,
+    gaps_of,
+    last_published,
+    passed_of,
+    result_of,
+)
+from lms.policies.queries import Clause, Served, clauses, served
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import decode, in_language
 
@@ -26,7 +38,7 @@ _COURSES = Sql(
     " WHERE c.status = 'active' ORDER BY c.code LIMIT 10000",
 )
 _QUESTIONS = Sql(
-    "SELECT c.code, qv.unit_key, qv.pass_ppm, cv.published_at, v.id,"
+    "SELECT c.code, c.id AS course_id, qv.unit_key, qv.pass_ppm, cv.published_at, v.id,"
     " CASE WHEN :everywhere = 1 OR c.owner = :carer THEN i.ref END AS ref, i.n, i.figures"
     " FROM course c JOIN course_version cv ON cv.course = c.id AND cv.number = c.published"
     " JOIN unit u ON u.course_version = cv.id JOIN quiz_version qv ON qv.unit = u.id"
@@ -58,6 +70,9 @@ class Covered(msgspec.Struct, frozen=True):
     result: Result
     last: datetime | None
     gaps: tuple[Gap, ...]
+    passed: Passed = Passed()
+    drafts: tuple[DraftAbout, ...] = ()
+    served: Served | None = None
 
 
 _asked: Kept[int, Asked] = Kept(50_000)
@@ -65,21 +80,36 @@ _figures = msgspec.json.Decoder(_Facility)
 
 
 async def coverage(actor: Actor) -> tuple[Covered, ...]:
-    """Every clause of the policy in the reader's language; two queries when everything published was read before."""
+    """Every clause of every policy; seven queries when everything was read before. Retired ones only where named."""
     require(actor, Action.COURSE_WRITE)
-    found, now = policy(actor.locale), clock.now()
-    pages, questions = await _pages(actor.locale), await _questions(actor)
-    return tuple(
-        _covered(one, tuple(pages.get(one.id, ())), tuple(questions.get(one.id, ())), now) for one in found.clauses
-    )
+    around = _Around(
+        await _pages(actor.locale), await _questions(actor), await drafts_about(actor.locale), await passes(),
+        await served(), clock.now(),
+    )  # fmt: skip
+    found = (_covered(one, around) for one in await clauses(actor.locale))
+    return tuple(one for one in found if not one.clause.retired or one.gaps)
 
 
-def _covered(
-    clause: Clause, pages: tuple[PageAbout, ...], questions: tuple[QuestionAbout, ...], now: datetime
-) -> Covered:
+class _Around(msgspec.Struct, frozen=True):
+    """Everything there is, by clause; who passed, by quiz."""
+
+    pages: dict[str, list[PageAbout]]
+    questions: dict[str, list[QuestionAbout]]
+    drafts: dict[str, list[DraftAbout]]
+    passed: dict[tuple[str, str], Passed]
+    served: dict[str, Served]
+    now: datetime
+
+
+def _covered(clause: Clause, around: _Around) -> Covered:
+    pages, questions = tuple(around.pages.get(clause.id, ())), tuple(around.questions.get(clause.id, ()))
+    out = {*((one.code, one.key) for one in pages), *((one.code, one.unit_key) for one in questions)}
+    drafts = tuple(one for one in around.drafts.get(clause.id, ()) if (one.code, one.key) not in out)
+    place = around.served.get(clause.id)
+    gaps = gaps_of(pages, questions, around.now, drafts=drafts, served=place is not None, retired=clause.retired)
     return Covered(
-        clause, pages, questions, result_of(questions), last_published(pages, questions),
-        gaps_of(pages, questions, now),
+        clause, pages, questions, result_of(questions), last_published(pages, questions), gaps,
+        passed_of(questions, around.passed), drafts, place,
     )  # fmt: skip
 
 

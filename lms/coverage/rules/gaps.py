@@ -1,6 +1,6 @@
 """What a clause has, and what is missing to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -19,6 +19,9 @@ class Gap(StrEnum):
     NO_QUESTION = "no-question"
     OLD = "old"
     BELOW = "below"
+    PAGE_IN_DRAFT = "page-in-draft"
+    QUESTION_IN_DRAFT = "question-in-draft"
+    RETIRED = "retired"
 
 
 class PageAbout(msgspec.Struct, frozen=True):
@@ -46,6 +49,32 @@ class QuestionAbout(msgspec.Struct, frozen=True):
     ref: str = ""
     n: int = 0
     facility: float = 0.0
+
+
+class DraftAbout(msgspec.Struct, frozen=True):
+    """A page or quiz about a clause that stands only in a draft."""
+
+    code: str
+    key: str
+    title: str
+    is_quiz: bool
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """Of `n` people who took a quiz about a clause for the first time, `passed` passed."""
+
+    n: int = 0
+    passed: int = 0
+
+    @property
+    def early(self) -> bool:
+        """Whether there are too few to say anything."""
+        return self.n < ENOUGH
+
+    @property
+    def share_ppm(self) -> int:
+        """How large a share passed."""
+        return round(self.passed * 1_000_000 / self.n) if self.n else 0
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -86,12 +115,30 @@ def last_published(pages: Sequence[PageAbout], questions: Sequence[QuestionAbout
     return max([*(one.published_at for one in pages), *(one.published_at for one in questions)], default=None)
 
 
-def gaps_of(pages: Sequence[PageAbout], questions: Sequence[QuestionAbout], now: datetime) -> tuple[Gap, ...]:
-    """What is missing, the most basic first."""
+def passed_of(questions: Sequence[QuestionAbout], quizzes: Mapping[tuple[str, str], Passed]) -> Passed:
+    """Who passed the quizzes that ask about a clause, each quiz counted once and all added up."""
+    found = [quizzes[at] for at in {(one.code, one.unit_key) for one in questions} if at in quizzes]
+    return Passed(sum(one.n for one in found), sum(one.passed for one in found))
+
+
+def gaps_of(
+    pages: Sequence[PageAbout], questions: Sequence[QuestionAbout], now: datetime, *,
+    drafts: Sequence[DraftAbout] = (), served: bool = False, retired: bool = False,
+) -> tuple[Gap, ...]:  # fmt: skip
+    """What is missing, the most basic first.
+
+    What Lull itself serves needs neither page nor question. To a clause that is retired nothing is missing, but
+    whatever still names it is one gap.
+    """
+    if retired:
+        return (Gap.RETIRED,) if pages or questions or drafts else ()
     last = last_published(pages, questions)
+    in_draft = {quiz: any(one.is_quiz is quiz for one in drafts) for quiz in (False, True)}
     missing = (
-        (Gap.NO_PAGE, not pages),
-        (Gap.NO_QUESTION, not questions),
+        (Gap.NO_PAGE, not pages and not served and not in_draft[False]),
+        (Gap.PAGE_IN_DRAFT, not pages and in_draft[False]),
+        (Gap.NO_QUESTION, not questions and not served and not in_draft[True]),
+        (Gap.QUESTION_IN_DRAFT, not questions and in_draft[True]),
         (Gap.OLD, last is not None and now - last > FRESH),
         (Gap.BELOW, result_of(questions).below),
     )

@@ -2,12 +2,15 @@
 
 from typing import Literal
 
+import msgspec
+
 from lms.accounts.rules.permissions import Action, Actor, require
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
 from lms.core.i18n import use_locale
-from lms.coverage.queries import policy
 from lms.drafts.service import NewUnit, add_unit, open_draft
+from lms.policies.queries import Clause
+from lms.policies.queries import clause as clause_named
 
 
 async def begin_about(actor: Actor, clause_id: str, code: str, ending: Literal["md", "quiz"]) -> str:
@@ -17,14 +20,19 @@ async def begin_about(actor: Actor, clause_id: str, code: str, ending: Literal["
     """
     require(actor, Action.COURSE_WRITE)
     draft = await open_draft(actor, code)
-    clause = policy(draft.source).find(clause_id)
-    if clause is None or not draft.modules:
+    clause = await _clause(actor, clause_id, draft.source)
+    if clause.retired or not draft.modules:
         raise NotFound(_("There is nothing here, or it is not yours to see."))
     body = _first_question(clause_id, draft.source) if ending == "quiz" else ""
     new = NewUnit(
         draft.modules[-1][0], clause.title, draft.source, ending=ending, head={"clauses": [clause_id]}, body=body
     )
     return await add_unit(actor, code, new)
+
+
+async def _clause(actor: Actor, clause_id: str, source: str) -> Clause:
+    """The clause in the course's language where it is the shipped policy's, else in its own. Raises NotFound."""
+    return await clause_named(msgspec.structs.replace(actor, locale=source), clause_id)
 
 
 def _first_question(clause_id: str, locale: str) -> str:

@@ -10,6 +10,9 @@ _SENTENCES: Final = {
     Gap.NO_QUESTION: lazy("No question"),
     Gap.OLD: lazy("Nothing published in a year"),
     Gap.BELOW: lazy("Result below the mark"),
+    Gap.PAGE_IN_DRAFT: lazy("Page only in a draft"),
+    Gap.QUESTION_IN_DRAFT: lazy("Question only in a draft"),
+    Gap.RETIRED: lazy("Not in the policy any more"),
 }
 
 

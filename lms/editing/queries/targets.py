@@ -1,4 +1,4 @@
-"""What a text can link to: the other units of its course, published courses, files of the draft."""
+"""What a text can link to: units of its course, published courses, clauses of policies, files."""
 
 from enum import StrEnum
 from typing import Final
@@ -9,6 +9,7 @@ from lms.accounts.rules.permissions import Action, Actor, require
 from lms.courses import queries as courses
 from lms.courses.rules.version import folded
 from lms.drafts import queries as drafts
+from lms.policies.queries import clauses
 
 MOST: Final = 12
 
@@ -20,6 +21,7 @@ class TargetKind(StrEnum):
     QUIZ = "quiz"
     COURSE = "course"
     FILE = "file"
+    CLAUSE = "clause"
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -48,6 +50,11 @@ async def targets(actor: Actor, code: str, locale: str, words: str) -> tuple[Tar
         Target(TargetKind.COURSE, f"course:{one.code}", one.title)
         for one in await courses.entries(actor)
         if one.code != code
+    ]
+    found += [
+        Target(TargetKind.CLAUSE, f"clause:{one.id}", f"{one.id} {one.title}")
+        for one in await clauses(locale)
+        if not one.retired
     ]
     found += [Target(TargetKind.FILE, f"media/{name}", name) for name in around.media]
     wanted = folded(words).split()

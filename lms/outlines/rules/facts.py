@@ -1,6 +1,5 @@
 """What course.yaml says beside the outline: read, checked and written again."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,10 +8,10 @@ import msgspec
 from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import Plain
 from lms.courses.rules.kinds import Category
+from lms.policies.rules.references import REFERENCE
 
 LONGEST: Final = {"title": 200, "summary": 600, "audience": 300}
 MOST_LANGUAGES: Final = 5
-_CLAUSE: Final = re.compile(r"P[0-9]{1,2}(?:\.[0-9]{1,2})?")
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -53,7 +52,7 @@ def faults(facts: Facts, source: str) -> dict[str, str]:
         found[f"title-{source}"] = _("Give the course a title.")
     if facts.category not in set(Category):
         found["category"] = _("Choose a category.")
-    wrong = [one for one in facts.clauses if not _CLAUSE.fullmatch(one)]
+    wrong = [one for one in facts.clauses if not REFERENCE.fullmatch(one)]
     if wrong:
         found["clauses"] = _("“%(word)s” is no clause. Write them as P4.1, with spaces between.", word=wrong[0][:40])
     if len(facts.languages) > MOST_LANGUAGES:

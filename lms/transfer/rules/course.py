@@ -9,6 +9,7 @@ import msgspec
 from lms.core.i18n import gettext as _
 from lms.core.problems import Problem
 from lms.courses.rules.kinds import UnitKind
+from lms.policies.rules.references import REFERENCE
 from lms.transfer.rules.files import MANIFEST, MEDIA, CourseFiles, MediaFact, decoded, structure, unit_files
 from lms.transfer.rules.manifest import Manifest, read_manifest
 from lms.transfer.rules.units import UnitSource, UnitText, read_unit
@@ -99,6 +100,8 @@ def _fault_of(
         return _("There is no unit “%(key)s” in this course. Correct the link.") % {"key": target}
     if kind == "course" and target not in courses:
         return _("There is no course “%(code)s”. Correct the link.") % {"code": target}
+    if kind == "clause" and not REFERENCE.fullmatch(target):
+        return _("“%(id)s” is no clause. Link to one as in clause:P4.1.") % {"id": target}
     if kind in {"picture", "media"} and target not in media:
         return _("There is no file media/%(name)s. Put it there or correct the name.") % {"name": target}
     return ""

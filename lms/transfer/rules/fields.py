@@ -1,6 +1,5 @@
 """Reading values out of marked YAML: each reader returns a value to go on with, and notes what is wrong by line."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
@@ -8,10 +7,10 @@ from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import Marked, Plain
 from lms.core.problems import Problem
 from lms.courses.rules.kinds import KEY
+from lms.policies.rules.references import REFERENCE
 
 _Choice = TypeVar("_Choice", bound=str)
 
-_CLAUSE: Final = re.compile(r"P[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _YES: Final = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _NAME: Final = 80
 _MOST_MINUTES: Final = 600
@@ -104,7 +103,7 @@ class Fields:
 
     def clauses(self, name: str) -> tuple[str, ...]:
         """Clauses of the training policy, such as P4.1."""
-        return self.list_of(name, lambda word: bool(_CLAUSE.fullmatch(word)), _("Name clauses as in [P4.1, P2.1]."))
+        return self.list_of(name, lambda word: bool(REFERENCE.fullmatch(word)), _("Name clauses as in [P4.1, P2.1]."))
 
     def list_of(self, name: str, fits: Callable[[str], bool], message: str) -> tuple[str, ...]:
         """A list of words without repetition."""

@@ -1,0 +1,1 @@
+"""Policies as data: the one that comes with Lull, and others brought in as Markdown."""

@@ -1,0 +1,22 @@
+"""Reading policies and their clauses."""
+
+from lms.policies.queries.policies import (
+    Clause,
+    ImportRow,
+    PolicyRow,
+    Served,
+    clause,
+    clauses,
+    imports,
+    kept,
+    policies,
+    policy,
+    served,
+    shipped_clauses,
+)
+from lms.policies.queries.shipped import shipped
+
+__all__ = [
+    "Clause", "ImportRow", "PolicyRow", "Served", "clause", "clauses", "imports", "kept", "policies", "policy",
+    "served", "shipped", "shipped_clauses",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Rules of policies: reading them, naming their clauses, what a newer text changes."""
