@@ -22,6 +22,7 @@ from tests.support import postgres
 
 MOST_HTML_KB = 15
 MOST_REQUESTS = 8
+MANY_PEOPLE = 100  # in one team: the promised figure is that of thirty
 _ASSET = re.compile(
     rb'(?:<link[^>]+rel="(?:stylesheet|modulepreload|icon)"[^>]*href|<script[^>]+src|<img[^>]+src)="([^"#]+)'
 )
@@ -66,7 +67,8 @@ def _page_line(name: str, ran: dict[str, Ran], reply: Reply) -> str:
     ratio, small = own.cpu_ms / floor.cpu_ms, len(gzip.compress(reply.body, 6)) / 1024
     assets = len(set(_ASSET.findall(reply.body))) + 1
     if name.startswith("team"):
-        target = verdict(own.cpu_ms, 4) + " ms"
+        people = int(name.split()[2])
+        target = verdict(own.cpu_ms, 4) + " ms" if people < MANY_PEOPLE else "that it works is promised, not how fast"
     else:
         target = f"{verdict(own.cpu_ms, 1.8)} ms, {verdict(ratio, 2)} x, {verdict(small, MOST_HTML_KB)} KB, {verdict(assets, MOST_REQUESTS)} requests"
     return (
