@@ -54,6 +54,7 @@ async def test_an_archive_becomes_a_course_under_a_code_that_is_free(site, tess)
 
 async def test_a_copy_begins_with_all_that_the_other_holds(site, tess):
     async with site.as_("tess") as desk:
+        assert f'<option value="{CODE}">A tiny course</option>' in await desk.reads("/authoring/new")
         answer = await desk.sends("/authoring/course-copies", code=CODE, title="A second one")
         assert answer.headers["location"].endswith("/authoring/courses/a-second-one")
         assert (await desk.sends("/authoring/course-copies", code="none", title="x")).status_code == 422

@@ -49,7 +49,7 @@ async def bring(request: AnyRequest) -> Response[Any]:
     try:
         brought = await _brought(actor, await _sent(request), title, language)
     except (Invalid, TooLarge) as refusal:
-        return shown_new(request, blank_new(), status=refusal.status, sentence=refusal.message, title=title)
+        return await shown_new(request, blank_new(), status=refusal.status, sentence=refusal.message, title=title)
     return _done(request, brought)
 
 
@@ -61,11 +61,11 @@ async def copy(request: AnyRequest) -> Response[Any]:
     form = await posted(request, CopyForm)
     if form.value is None:
         sentence = _("Choose a course, and say what the new one is called.")
-        return shown_new(request, blank_new(), status=422, sentence=sentence)
+        return await shown_new(request, blank_new(), status=422, sentence=sentence)
     try:
         brought = await service.as_copy(actor, form.value.code, form.value.title)
     except NotFound as refusal:
-        return shown_new(request, blank_new(), status=422, sentence=refusal.message)
+        return await shown_new(request, blank_new(), status=422, sentence=refusal.message)
     return _done(request, brought)
 
 

@@ -70,7 +70,7 @@ async def courses_page(
 async def new_page(request: AnyRequest) -> Response[bytes]:
     """All the ways to begin a course."""
     require(actor_of(request), Action.COURSE_WRITE)
-    return shown_new(request, blank_new())
+    return await shown_new(request, blank_new())
 
 
 @post("/authoring/courses", name="outlines.begin", status_code=303)
@@ -80,7 +80,7 @@ async def begin_course(request: AnyRequest) -> Response[Any]:
     require(actor, Action.COURSE_WRITE)
     form = await posted(request, CourseForm)
     if form.value is None:
-        return shown_new(request, form, status=422)
+        return await shown_new(request, form, status=422)
     code = await service.begin(actor, form.value.course)
     urls_of(request.app)
     return Redirect(url("outline", code=code), status_code=303)
@@ -92,11 +92,12 @@ def blank_new() -> Bound[CourseForm]:
     return blank(CourseForm, source=locale, category=Category.NEW_HIRE, languages=[locale])
 
 
-def shown_new(
+async def shown_new(
     request: AnyRequest, form: Bound[CourseForm], *, status: int = 200, sentence: str = "", title: str = ""
 ) -> Response[bytes]:
     """The page with what was typed; `sentence` says why a file or a copy was refused."""
+    newest = await queries.drafts(actor_of(request), current_locale())
     return page(
         request, "outlines/new.html", status=status, form=form, categories=CATEGORIES, languages=LANGUAGES,
-        sentence=sentence, title=title,
+        sentence=sentence, title=title, courses=newest.items,
     )  # fmt: skip
