@@ -96,3 +96,23 @@ def test_three_kinds_are_written_by_form_changed_as_text_and_come_back(person, s
     page.keyboard.press("F2")
     expect(body).to_have_value(re.compile(r"\n= 4 ± 5% hours\n"))
     assert in_text(page).is_visible()
+
+
+def test_what_has_not_reached_the_text_is_there_when_the_page_is_opened_again(person, site, course):
+    tess = person("tess")
+    tess.expect(503)
+    page = tess.open(PATH)
+    emptied(page)
+    page.keyboard.insert_text("Who calls?\n* The caller\n- The agent\n\nWhat now?\n* Wait\n- Ask")
+    page.keyboard.press("Control+S")
+    expect(page.locator("[data-saved]")).not_to_have_attribute("data-state", "waiting")
+    page.keyboard.press("F2")
+    expect(page.locator("#f-prompt")).to_have_value("What now?")
+    page.route("**/quizzes/quiz/lines**", lambda route: route.fulfill(status=503, body=""))
+    page.locator("#f-row-1-text").fill("Ask the caller")
+    expect(page.locator("[data-unwritten]")).to_contain_text("This has not reached the text yet")
+    fresh = tess.fresh_tab()
+    fresh.goto(PATH)
+    expect(fresh.locator("#f-row-1-text")).to_have_value("Ask the caller")
+    fresh.keyboard.press("F2")
+    expect(in_text(fresh)).to_have_value(re.compile(r"^Who calls\?\n(.|\n)*\n- Ask the caller$"))
