@@ -89,7 +89,7 @@ class CoursePage(msgspec.Struct, frozen=True):
     def was_moved(self) -> bool:
         """Whether the version came while the person was in the middle of an older one, and they go on with it."""
         mine = self.progress
-        return mine is not None and mine.is_open and (mine.started_at or mine.assigned_at) < self.published_at
+        return bool(mine and mine.is_open and mine.started_at and mine.started_at < self.published_at)
 
 
 class EnrolForm(msgspec.Struct, frozen=True):
