@@ -45,8 +45,10 @@ def test_three_kinds_are_written_by_form_changed_as_text_and_come_back(person, s
     page.locator("#f-unit").fill("min")
     page.locator("#f-points").fill("two")
     expect(page.locator("#f-points-err")).to_contain_text("Points are a number")
+    expect(page.locator("[data-field-faults]")).to_have_text("Fields to put right: 1")
     page.locator("#f-points").fill("2")
     expect(page.locator("#f-points-err")).to_have_count(0)
+    expect(page.locator("[data-field-faults]")).to_be_hidden()
 
     page.keyboard.press("Control+Shift+Digit8")
     page.keyboard.type("In which order? #not a tag #calm")

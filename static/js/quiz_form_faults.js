@@ -5,6 +5,15 @@ export function showFaults(place, faults) {
     if (!(id in faults)) unmark(old, place);
   }
   for (const [name, sentence] of Object.entries(faults)) mark(place, name, sentence);
+  countFaults(place);
+}
+
+// How many fields are to be put right, also where their words could not be written into the text.
+export function countFaults(place) {
+  const said = place.closest("[data-form-pane]").querySelector("[data-field-faults]");
+  const { length } = place.querySelectorAll(".err");
+  said.hidden = !length;
+  said.textContent = length ? said.dataset.say.replace("{n}", length) : "";
 }
 
 function mark(place, name, sentence) {

@@ -1,5 +1,6 @@
 // The fields of one question, asked of the server; an older reply never replaces a newer one.
 import { blocksOf } from "./quiz_blocks.js";
+import { countFaults } from "./quiz_form_faults.js";
 
 export class FormFields {
   constructor({ root, look, pane, place, text }) {
@@ -33,6 +34,7 @@ export class FormFields {
     this.look.at = this.text.line = Number(fresh.dataset.lineOf ?? line);
     const heading = this.pane.querySelector("[data-place]");
     heading.textContent = heading.dataset.say.replace("{n}", fresh.dataset.number ?? "–").replace("{all}", blocksOf(this.text.all).length);
+    countFaults(this.place);
     this.look.soon();
   }
 }
