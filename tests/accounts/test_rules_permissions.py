@@ -46,6 +46,7 @@ CASES = [
     (Action.COURSE_STUDY, NOTHING, CAST),  # everyone is a learner
     (Action.COURSE_PUBLISH, NOTHING, (TESS, HANA, ADA)),
     (Action.BANK_USE, NOTHING, (TESS, HANA, ADA)),
+    (Action.POLICY_CARE, NOTHING, (HANA, ADA)),
     (Action.COURSE_WRITE, NOTHING, (TESS, HANA, ADA)),
     (Action.TEAM_VIEW, Thing(unit_path=HARBOUR), (BOB, HANA, DORA, ADA)),
     (Action.TEAM_VIEW, Thing(unit_path=LAGOON), (HANA, DORA, ADA)),  # "/1/2/50/" is not inside "/1/2/5/"

@@ -312,3 +312,20 @@ def test_content_that_draws_from_a_bank_that_is_not_there_is_told_so(lms, gift, 
     assert refused(lms("content", "check", str(course)), "tiny/quiz: There is no question bank called “b”")
     lms("questions", "import", gift(), "--bank", "b")
     assert lms("content", "check", str(course)).exit_code == 0
+
+
+def test_a_policy_comes_in_from_a_file_and_is_listed(lms, tmp_path):
+    file = tmp_path / "Data protection.md"
+    file.write_text("# Data protection\nFor all.\n- 1.1 Ask first\n", "utf-8")
+    assert lms("migrate").exit_code == 0
+    dry = lms("policy", "import", str(file), "--dry-run")
+    assert dry.exit_code == 0
+    assert "1 new" in dry.output
+    assert "line 2" in dry.output
+    assert "data-protect" not in lms("policy", "list").output
+    assert "Done." in lms("policy", "import", str(file)).output
+    assert "data-protect      1 clauses" in lms("policy", "list").output
+    file.write_text("no clause", "utf-8")
+    assert refused(lms("policy", "import", str(file)), "No clause was found")
+    file.write_bytes(b"\xff\xfe")
+    assert refused(lms("policy", "import", str(file)), "UTF-8")

@@ -57,6 +57,7 @@ def test_each_top_level_block_is_a_place(text, shapes):
         ("## Words", '<h2 id="b1">Words</h2>\n'),
         ("[on](unit:next)", '<p id="b1"><a href="/courses/tiny/units/next">on</a></p>\n'),
         ("[on](unit:next#b4)", '<p id="b1"><a href="/courses/tiny/units/next#b4">on</a></p>\n'),
+        ("[on](clause:gdpr.4.1)", '<p id="b1"><a href="/policy/gdpr.4.1">on</a></p>\n'),
         ("[on](course:other)", '<p id="b1"><a href="/courses/other">on</a></p>\n'),
         ("[list](media/b.pdf)", '<p id="b1"><a href="/media/ref/b.pdf">list</a></p>\n'),
         ("[out](https://a.example)", '<p id="b1"><a href="https://a.example" rel="noopener noreferrer">out</a></p>\n'),

@@ -77,6 +77,7 @@ def said(text):
         ("1. Ask first", ("1", "", "Ask first", "")),
         ("### 4.1 Ask first ###\nThe caller\nsays it.", ("4.1", "", "Ask first", "The caller says it.")),
         ("## 3 Alone\n- in the dark", ("3", "", "Alone", "in the dark")),
+        ("4.1 One\n\n**Note** more", ("4.1", "", "One", "Note more")),
         ("§ 9 Holidays", ("9", "", "Holidays", "")),
         ("Article 12: Records", ("12", "", "Records", "")),
         ("A-7 Doors – are closed.", ("A-7", "", "Doors", "are closed.")),

@@ -15,38 +15,15 @@ from lms.enrolments.service import enrol, open_unit
 from lms.releases import queries, service
 from lms.releases.queries.audience import standing_choice
 from lms.releases.queries.reviews import asked_of
-from lms.releases.rules.audience import choice_of, chosen, with_choice
+from lms.releases.rules.audience import choice_of
 from lms.releases.rules.impact import People
 from lms.releases.service import Order
 from lms.releases.service.reviewing import answer_review, ask_review, set_care
-from tests.support.course_folder import MANIFEST
 from tests.support.whole_site import CODE, PAGE, QUIZ
 
 ALL = ("en", "zh-Hant")
 HARBOUR = Choice(("harbour",))
 PATH = f"/authoring/courses/{CODE}"
-
-
-@pytest.mark.parametrize(
-    ("values", "choice"),
-    [
-        ({}, Choice()),
-        ({"visible_to": "harbour"}, Choice()),
-        ({"visible_to": {"units": "harbour"}}, HARBOUR),
-        ({"visible_to": {"units": ["harbour"], "roles": ["boss", "agent"]}}, Choice(("harbour",), (Role.AGENT,))),
-        ({"visible_to": {"units": {"a": "b"}}}, Choice()),
-    ],
-)
-def test_what_a_draft_says_is_read_as_far_as_it_can_be(values, choice):
-    assert choice_of(values) == choice
-
-
-def test_a_choice_is_written_only_where_it_differs():
-    assert with_choice(MANIFEST, Choice()) == MANIFEST
-    text = with_choice(MANIFEST, HARBOUR)
-    assert "visible_to:" in text
-    assert with_choice(text, HARBOUR) == text
-    assert "visible_to" not in with_choice(text, Choice())
 
 
 @pytest.mark.parametrize(
@@ -178,7 +155,3 @@ async def cost(desk, path):
     with count_queries() as counted:
         await desk.reads(path)
     return len(counted)
-
-
-def test_a_choice_of_words_keeps_each_once():
-    assert chosen(["a", "a"], ["agent", "x"]) == Choice(("a",), (Role.AGENT,))

@@ -127,6 +127,7 @@ def test_a_good_course_has_no_problems(tmp_path):
         (both(page("<script>alert(1)</script>")), EN, 4, "HTML is not allowed"),
         (both(page("[x](unit:nowhere)")), EN, 4, "no unit “nowhere”"),
         (both(page("[x](course:nowhere)")), EN, 4, "no course “nowhere”"),
+        (both(page("[x](clause:4.1)")), EN, 4, "“4.1” is no clause"),
         (both(page("[x](quiz.html)")), EN, 4, "leads nowhere"),
         (both(page("One\ntwo\n![Clock](media/clok.svg)")), EN, 6, "no file media/clok.svg"),
         (both(page("![](media/clock.svg)")), EN, 4, "what the picture shows"),
