@@ -115,7 +115,7 @@ def _rows(policy_id: int, clauses: Sequence[ImportedClause]) -> list[dict[str, o
 def _check(draft: Draft) -> None:
     faults: dict[str, str] = {}
     if not KEY.fullmatch(draft.key):
-        faults["key"] = _("A key has up to 12 lower-case letters, digits and hyphens and begins with a letter.")
+        faults["key"] = _("A short name has up to 12 lower-case letters, digits and hyphens and begins with a letter.")
     if draft.locale not in LOCALES:
         faults["locale"] = _("Choose a language.")
     if not draft.text.strip():
