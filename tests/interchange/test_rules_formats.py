@@ -44,6 +44,8 @@ GIFT = [
     ("[html]x<b>「好」</b>y{T}", "x「好」y\n* True\n- False\n"),
     # a gap among options
     ("He is {~big =small} here.", "He is ___ here.\n~ big | *small\n"),
+    # one answer without a sign
+    ("Q?{only words}", "Q? [text]\n= only words\n"),
     # a literal star, which Moodle writes with a backslash
     ("A?{=5 \\\\* 3}", "A? [text]\n= 5 * 3\n"),
 ]

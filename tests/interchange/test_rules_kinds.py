@@ -3,6 +3,7 @@
 import pytest
 
 from lms.interchange.rules import Format, Role, read_file, write_file
+from lms.interchange.rules.files import NoQuestions
 from lms.interchange.rules.recognising import text_format
 from lms.interchange.rules.sheets.columns import guess_without_head
 from lms.questions.rules.quiz_text import print_question
@@ -259,10 +260,33 @@ def test_what_is_passed_over_is_no_error():
         ("![pic](a.png) [[link]](x) Q?{T}", ""),
         ("[markdown]See ![pic](a.png) and [here](http://x.example)?{T}", "picture"),
         ("Q?{#}", ""),
+        ("Q?{~%50%x ~%50%y ~%-100%z}", "Wrong options took marks away"),
+        ("Q{T#never#well done}", "What was said after the answer was left out: never"),
+        ("Q?{=x =%50%y}", "The answer “y” earned 50"),
+        ("Q?{=x =ab*}", "The pattern “ab*” was left out"),
+        ("::d::Only read this.\n\nQ?{T}", "This is a description and no question"),
+        ("Q?{#3 ~#Look again}", "Look again"),
+        ("[markdown]# Head\nQ?{T}", "became plain lines"),
+        ("[html]<script>x()</script><p>Q?</p>{T}", "A script was left out"),
+        ("[html]H<sub>2</sub>O, CO<sub>2</sub>?{T}", "Raised and lowered letters stand on the line now"),
+        ("[html]Q <b> </b>?{T}", ""),
+        ("[html]<a href='http://x.example'>Here</a>?{T}", "x.example"),
+        ("[html]<u>Which</u>?{T}", "Colours"),
+        ("Q?{=x =%0%y}", ""),
     ],
 )
 def test_what_gift_says_that_we_have_no_place_for(text, said):
     assert said in " ".join(" ".join([*item.errors, *item.warnings]) for item in read(text).items)
+
+
+def test_a_file_with_only_remarks_is_refused():
+    with pytest.raises(NoQuestions, match="no question in this file"):
+        read("// nothing but this\n\n// and this\n$CATEGORY: x\n")
+
+
+def test_pairs_of_gift_are_matched():
+    (item,) = read("Match {=a -> 1 =b -> 2}").items
+    assert print_question(item.question, with_key=False) == "Match [match]\na -> 1\nb -> 2\n"
 
 
 def test_a_picture_stays_with_its_course():
