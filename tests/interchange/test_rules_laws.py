@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from lms.core.numbers import plain_decimal
+from lms.interchange.rules import read_file
 from lms.interchange.rules.gift import print_gift, read_gift
 from lms.interchange.rules.moodle import print_moodle, read_moodle
 from lms.interchange.rules.protecting import guarded, protected
@@ -187,3 +188,12 @@ def test_protected_words_stand_anywhere_in_a_question(build, words):
     placed, problems = parse_questions(build.format(words=protected(words)), Source("", "en"))
     assert not problems
     assert print_question(placed[0].question).count(protected(words)) >= 1
+
+
+@pytest.mark.parametrize("choice", ["\\#0", ":\\#0", "a \\#b", "\\~x", "{y}"])
+def test_a_choice_of_a_gap_keeps_the_signs_that_moodle_uses_itself(choice):
+    (question,) = [
+        item.question for item in read_file(f"He is ___ here. [key k]\n~ *so | {choice}\n".encode(), "en").items
+    ]
+    (item,) = settled(read_moodle(print_moodle([question], "en").content), "en")
+    assert plain(item.question.gaps[0].options[1].text) == plain(question.gaps[0].options[1].text)

@@ -1,6 +1,6 @@
 """Writes questions as Moodle XML; what Moodle has no place for is said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -73,7 +73,7 @@ def _question(question: Question, pen: _Pen) -> str:
     lines = [
         f'<question type="{_TYPES[question.kind]}">',
         _element("name", f"<text>{escape(question.key)}</text>"),
-        _text("questiontext", _prompt(question, pen)),
+        _asked(question, pen),
         _text("generalfeedback", question.reason),
         _element("defaultgrade", plain_decimal(Fraction(question.points_e5, POINT_E5))),
         _element("penalty", "0.3333333"),
@@ -86,14 +86,17 @@ def _question(question: Question, pen: _Pen) -> str:
     return "\n".join([*lines, "</question>"])
 
 
-def _prompt(question: Question, pen: _Pen) -> str:
+def _asked(question: Question, pen: _Pen) -> str:
+    """The text of the question. Gaps are Moodle's own signs and no words: nothing of theirs is unprotected."""
     if not isinstance(question, Gaps):
-        return question.prompt
-    first, *rest = question.pieces()
-    if any(map(holds_a_gap, question.pieces())):
+        return _text("questiontext", question.prompt)
+    bare = reads_plainly(question.prompt.split("\n"))
+    first, *rest = (_lines(piece) if bare else piece for piece in question.pieces())
+    if any(map(holds_a_gap, (first, *rest))):
         raise NotKnown(_("Moodle would see a gap where there is none: the question was left out."))
     gaps = (print_gap(gap, pen.said) for gap in question.gaps)
-    return first + "".join(f"{gap}{piece}" for gap, piece in zip(gaps, rest, strict=True))
+    words = first + "".join(f"{gap}{piece}" for gap, piece in zip(gaps, rest, strict=True))
+    return f"<questiontext{_format(question.prompt)}><text>{escape(words)}</text></questiontext>"
 
 
 def _answers(question: Question, pen: _Pen) -> list[str]:
@@ -201,5 +204,8 @@ def _format(source: str) -> str:
 
 
 def _kept(source: str) -> str:
-    lines: Sequence[str] = source.split("\n")
-    return "\n".join(map(plain, lines)) if reads_plainly(lines) else source
+    return _lines(source) if reads_plainly(source.split("\n")) else source
+
+
+def _lines(source: str) -> str:
+    return "\n".join(map(plain, source.split("\n")))
