@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from lms.core import clock
 from lms.core.db import Sql, atomic
 from lms.courses.queries import course_id, outline
 from lms.enrolments import queries, service
@@ -45,6 +46,27 @@ async def test_two_pages_finished_at_the_same_moment_finish_the_course(cast):
     await asyncio.gather(*[finish(key) for key in keys])
     found = await ENROLMENT.first(ref=ref)
     assert (found["state"], found["units_done"]) == ("completed", len(keys))
+
+
+async def test_rows_that_name_the_enrolment_do_not_make_two_who_finish_wait_for_each_other(cast):
+    """As two quizzes of one course that are handed in at once do: each has written its own row first."""
+    alice = cast["alice"]
+    ref = await service.enrol(alice, "tiny")
+    enrolment = await ENROLMENT.first(ref=ref)
+    await warm()
+    keys = [unit.key for unit in (await course(alice)).units]
+
+    @atomic
+    async def write_and_finish(key):
+        await Sql(
+            "INSERT INTO check_answer (enrolment, unit_key, check_key, answer, credit_ppm, at)"
+            " VALUES (:enrolment, :key, :key, '1', 0, :now)"
+        ).run(enrolment=enrolment["id"], key=key, now=clock.now())
+        await asyncio.sleep(0.05)
+        await service.complete_unit(alice.person_id, enrolment["id"], key, "test")
+
+    await asyncio.gather(*[write_and_finish(key) for key in keys])
+    assert (await ENROLMENT.first(ref=ref))["units_done"] == len(keys)
 
 
 async def test_a_page_opened_in_several_tabs_at_once_is_recorded_once(cast):

@@ -12,7 +12,7 @@ from lms.lrs.service import Voiding, void_record
 
 _ENROLMENT: Final = Sql(
     "SELECT e.id, e.person, e.course, e.state, e.course_version, e.completed_at, c.code, p.locale FROM enrolment e"
-    " JOIN course c ON c.id = e.course JOIN person p ON p.id = e.person WHERE e.id = :id FOR UPDATE OF e",
+    " JOIN course c ON c.id = e.course JOIN person p ON p.id = e.person WHERE e.id = :id FOR NO KEY UPDATE OF e",
 )
 _UNIT: Final = Sql(
     "SELECT id, completed_at, satisfied_by, score_ppm FROM unit_progress WHERE enrolment = :enrolment"
