@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from e2e.support.measure import sideways, violations
 
 GIFT = "::Late bus::Whom do you tell?{=The line#Yes, it moves breaks ~Nobody}\n\nTrue?{T}\n\nBroken{~a ~b}\n"
@@ -38,7 +40,7 @@ def test_questions_come_in_after_a_look_and_go_again_as_one(person):
     page.get_by_role("link", name="Whom do you tell?").click()
     page.fill("#f-text", page.input_value("#f-text").replace("tell", "call"))
     press(page, "Keep it as the next version")
-    assert page.get_by_text("Kept as version 2.").is_visible()
+    expect(page.locator("[data-toast]")).to_contain_text("Kept as version 2.")
     assert page.locator("ins", has_text="call").is_visible()
     faultless(page)
     page.go_back()
