@@ -1,8 +1,5 @@
 """What the pages of quizzes show, put together from what the queries give."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
 import msgspec
 from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
 
@@ -13,80 +10,35 @@ from lms.attempts.queries import Noticed, noticed
 from lms.attempts.rules.states import OPEN
 from lms.attempts.rules.turns import Turn
 from lms.core import clock
-from lms.core.html import stored
 from lms.core.i18n import current_locale, current_timezone
-from lms.core.templating import render_text
 from lms.courses import queries as courses
 from lms.courses.queries.kept import Kept
 from lms.courses.rules.outline import OutlineModule
 from lms.enrolments import queries as enrolments
-from lms.papers.queries import SentFile, sent_files
-from lms.practice.queries import Tried, tried
+from lms.papers.queries import sent_files
 from lms.questions.rules.exam_rules import Book
-from lms.questions.rules.forms import field_values
-from lms.questions.rules.quiz_rules import QuizRules
 from lms.quizzes import queries
-from lms.quizzes.queries import AttemptView, Shown, Slot
+from lms.quizzes.queries import AttemptView, Slot, pieces
+from lms.quizzes.queries.pieces import Before, Drawn
 from lms.quizzes.rules.starting import Past, Standing, Start, of_cycle, standing
 from lms.quizzes.service import start_for
 
 _sections: Kept[tuple[int, int, int, int, int, bool, int, str, str], Markup] = Kept(4096)
 
 
-class Front(msgspec.Struct, frozen=True):
+class Front(Before, frozen=True):
     """The front page of a quiz; `enrolled` is False for someone who has not begun the course."""
 
     code: str
     key: str
     title: str
     course_title: str
-    asked: int
-    est_seconds: int
-    rules: QuizRules
-    several: bool
-    parted: bool
     enrolled: bool
     start: Start
     past: tuple[Past, ...]
     running: Past | None
     standing: Standing | None
     granted: tuple[GrantedLine, ...] = ()
-
-
-class Item(msgspec.Struct, frozen=True):
-    """A question of the running attempt; `order` are the ids to show, `chosen` what is ticked or filled in."""
-
-    slot: Slot
-    shown: Shown
-    name: str
-    order: tuple[str, ...]
-    chosen: dict[str, str]
-    answer_json: str
-    files: tuple[SentFile, ...] = ()
-    asides: tuple["OtherAnswer", ...] = ()
-    marks: Mapping[str, str] = {}
-    tried: Tried | None = None
-
-
-class OtherAnswer(msgspec.Struct, frozen=True):
-    """An answer from another screen that is offered beside the one that counts."""
-
-    at: datetime
-    lines: tuple[Markup, ...]
-    answer_json: str
-
-
-class Drawn(msgspec.Struct, frozen=True):
-    """A question of the running attempt, drawn: what the strip and the map need of it, and its HTML.
-
-    `section` is None for a question that is not on this page.
-    """
-
-    position: int
-    answered: bool
-    flagged: bool
-    slot: Slot
-    section: Markup | None = None
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -115,8 +67,7 @@ async def front(actor: Actor, code: str, key: str, address: str = "") -> Front:
         asked=quiz.asked,
         est_seconds=unit.est_seconds,
         rules=rules,
-        several="multiple" in quiz.kinds,
-        parted=bool(quiz.kinds & {"matching", "categorise", "ordering", "gaps"}),
+        kinds=frozenset(quiz.kinds),
         enrolled=progress is not None,
         start=start_for(rules, past, clock.now(), address),
         past=tuple(each for each in past if each.state not in OPEN),
@@ -159,14 +110,9 @@ async def _section(slot: Slot, attempt: AttemptView) -> Markup:
     look = (current_locale(), str(current_timezone()))
 
     async def draw() -> Markup:
-        item = _item(slot, attempt, await queries.shown(slot.asked, attempt.locale))
-        item = msgspec.structs.replace(
-            item, files=await sent_files(slot.question, slot.answer, attempt.id, attempt.ref)
-        )
-        lang = attempt.locale if attempt.locale != current_locale() else ""
-        return stored(
-            render_text("quizzes/_question.html", item=item, total=len(attempt.slots), lang=lang, ref=attempt.ref)
-        )
+        shown = await queries.shown(slot.asked, attempt.locale)
+        files = await sent_files(slot.question, slot.answer, attempt.id, attempt.ref)
+        return pieces.section(pieces.item(slot, attempt, shown, files), attempt)
 
     kept = (
         attempt.id,
@@ -183,27 +129,3 @@ async def _section(slot: Slot, attempt: AttemptView) -> Markup:
 async def section(attempt: AttemptView, position: int) -> Markup:
     """One question of a running attempt, as its page shows it."""
     return await _section(next(slot for slot in attempt.slots if slot.position == position), attempt)
-
-
-def _item(slot: Slot, attempt: AttemptView, shown: Shown) -> Item:
-    order, found = slot.order or tuple(shown.words), tried(attempt.asked(slot))
-    answer = found.answer if found else slot.answer
-    return Item(
-        slot=slot,
-        shown=shown,
-        name=f"q{slot.position}",
-        order=order,
-        chosen=field_values(slot.question, answer),
-        answer_json=msgspec.json.encode(slot.answer).decode(),
-        asides=tuple(
-            OtherAnswer(each.at, lines(slot.question.show(each.answer)), msgspec.json.encode(each.answer).decode())
-            for each in slot.asides
-        ),
-        marks=found.marks if found else {},
-        tried=found,
-    )
-
-
-def lines(sources: tuple[str, ...]) -> tuple[Markup, ...]:
-    """What `show` and `right_answer` of a question say, as HTML."""
-    return tuple(queries.markup(source) for source in sources)
