@@ -2,4 +2,4 @@
 import { startRows } from "./quiz_form_rows.js";
 
 const form = document.querySelector("[data-question-form]");
-if (form) startRows(form, () => {});
+if (form) startRows(form, () => form.dispatchEvent(new Event("input", { bubbles: true })));

@@ -14,6 +14,7 @@ from lms.banks.queries.shelf import (
     questions_in,
     rows_of,
     standing_of,
+    tags_of,
     whole_bank,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "questions_in",
     "rows_of",
     "standing_of",
+    "tags_of",
     "uses_of",
     "versions_of",
     "whole_bank",

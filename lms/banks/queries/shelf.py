@@ -1,5 +1,6 @@
 """Questions of a bank: searched, filtered and paged, and whole for commands and imports."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -27,16 +28,25 @@ _FILTER: Final = (
     " AND (:three = '' OR s.words LIKE :three ESCAPE '!') AND (:batch = 0 OR s.version IN"
     " (SELECT t.version FROM question_import_item t WHERE t.batch = :batch))"
 )
-_COUNT: Final = Sql(f"SELECT COUNT(*) AS n{_SHELF}{_FILTER}")
+_STATS: Final = (
+    " FROM item_stat i JOIN question_version w ON w.id = i.question_version"
+    " WHERE w.question = v.question AND w.series = v.series"
+)
+_AILING: Final = f" AND (:health = '' OR EXISTS (SELECT 1{_STATS} AND i.severity > 0))"
+_COUNT: Final = Sql(f"SELECT COUNT(*) AS n{_SHELF}{_FILTER}{_AILING}")
 _LINES: Final = (
     "SELECT s.question, q.key, q.retired_at, v.number, v.kind, v.topic, v.level, v.points_e5, v.bodies, s.tags,"
     " s.clauses, s.changed_at, (SELECT COUNT(DISTINCT p.quiz_version) FROM quiz_question p WHERE"
     " p.question_version = v.id) AS uses"
 )
-_LIST: Final = Sql(f"{_LINES}{_SHELF}{_FILTER} ORDER BY q.id LIMIT :n OFFSET :skip")
+_HEALTH: Final = f", (SELECT MAX(i.severity){_STATS}) AS severity, (SELECT MAX(i.n){_STATS}) AS people"
+_LIST: Final = Sql(f"{_LINES}{_HEALTH}{_SHELF}{_FILTER}{_AILING} ORDER BY q.id LIMIT :n OFFSET :skip")
 _WHOLE: Final = Sql(
     f"SELECT s.question, q.key, v.id AS version, v.series, v.topic, v.level, v.bodies{_SHELF}"
     " AND q.retired_at IS NULL ORDER BY q.id LIMIT 20000"
+)
+_TAGS: Final = Sql(
+    f"SELECT s.tags, COUNT(*) AS n{_SHELF} AND q.retired_at IS NULL AND s.tags <> '' GROUP BY s.tags LIMIT 20000"
 )
 _STANDING: Final = Sql(
     "SELECT q.key, v.bodies, s.id AS stands FROM question q LEFT JOIN bank_question s ON s.question = q.id"
@@ -46,7 +56,10 @@ _STANDING: Final = Sql(
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What is looked for in a bank; empty is anything. `status` is active, retired or all, `batch` an import."""
+    """What is looked for in a bank; empty is anything. `status` is active, retired or all, `batch` an import.
+
+    `health` is "" or ailing: those with a finding that asks for a look.
+    """
 
     words: str = ""
     kind: str = ""
@@ -56,10 +69,14 @@ class Filter(msgspec.Struct, frozen=True):
     clause: str = ""
     status: str = "active"
     batch: int = 0
+    health: str = ""
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A question in the list of its bank; `uses` counts the quiz versions that ask this version."""
+    """A question in the list of its bank; `uses` counts the quiz versions that ask this version.
+
+    `people` is the most first attempts that any quiz has of it as it stands, `severity` its worst finding (0: none).
+    """
 
     question: int
     key: str
@@ -74,6 +91,8 @@ class Line(msgspec.Struct, frozen=True):
     changed_at: datetime
     retired: bool
     uses: int
+    severity: int = 0
+    people: int = 0
 
 
 class Shelved(msgspec.Struct, frozen=True):
@@ -97,6 +116,14 @@ async def find_questions(bank: int, wanted: Filter, number: int) -> Page[Line]:
     number = max(1, min(number, pages))
     rows = await _LIST.rows(**given, n=PAGE, skip=(number - 1) * PAGE)
     return Page(tuple(map(_line, rows)), number, pages, total)
+
+
+async def tags_of(bank: int) -> tuple[tuple[str, int], ...]:
+    """The tags of the questions that are asked, each with how many have it, the most used first. One query."""
+    counted: Counter[str] = Counter()
+    for row in await _TAGS.rows(bank=bank):
+        counted.update(dict.fromkeys(row["tags"].split(), row["n"]))
+    return tuple(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
 
 
 async def whole_bank(bank: int) -> tuple[Shelved, ...]:
@@ -141,6 +168,7 @@ def _given(wanted: Filter) -> dict[str, object]:
         "clause": _holding(f" {wanted.clause} ") if wanted.clause else "",
         "status": wanted.status,
         "batch": wanted.batch,
+        "health": wanted.health,
         "one": terms[0],
         "two": terms[1],
         "three": terms[2],
@@ -156,7 +184,7 @@ def _line(row: Row) -> Line:
     return Line(
         row["question"], row["key"], row["number"], row["kind"], row["topic"], row["level"], row["points_e5"],
         decode(row["bodies"]), row["tags"].strip(), row["clauses"].strip(), row["changed_at"],
-        row["retired_at"] is not None, row["uses"],
+        row["retired_at"] is not None, row["uses"], row["severity"] or 0, row["people"] or 0,
     )  # fmt: skip
 
 

@@ -52,10 +52,7 @@ async def begin_import(
     Raises BankFull.
     """
     coming = [each for each in planned if each.fate in {Fate.NEW, Fate.CHANGED}]
-    here = await _COUNT.first(bank=bank.id)
-    if here and here["n"] + len(coming) > MOST_IN_A_BANK:
-        sentence = _("A bank has at most %(most)s questions. Import these into another one.")
-        raise BankFull(sentence % {"most": MOST_IN_A_BANK})
+    await require_room(bank.id, len(coming))
     lots = [coming[at : at + LOT] for at in range(0, len(coming), LOT)]
     ref, now = ids.new_ref(), clock.now()
     await _BATCH.run(
@@ -74,6 +71,14 @@ async def begin_import(
     if as_job and coming:
         await enqueue(IMPORT_JOB, ref, key=f"{IMPORT_JOB}:{ref}")
     return ref
+
+
+async def require_room(bank: int, coming: int) -> None:
+    """Raise BankFull when so many more questions would be more than one bank should have."""
+    here = await _COUNT.first(bank=bank)
+    if here and here["n"] + coming > MOST_IN_A_BANK:
+        sentence = _("A bank has at most %(most)s questions. Import these into another one.")
+        raise BankFull(sentence % {"most": MOST_IN_A_BANK})
 
 
 async def run_import(ref: str, told: Callable[[int, int], None] | None = None) -> None:

@@ -1,6 +1,6 @@
 """HTTP of question banks: their list, one bank, exports, imports."""
 
-from lms.imports.web import banks, imports, questions
+from lms.imports.web import adding, banks, imports, questions
 from lms.imports.web.api import alike
 
 routes = [
@@ -11,6 +11,10 @@ routes = [
     banks.hand_over,
     banks.tend,
     banks.export,
+    adding.new_question,
+    adding.add,
+    adding.add_form,
+    adding.look,
     questions.question_page,
     questions.keep,
     questions.keep_form,

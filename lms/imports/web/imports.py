@@ -64,10 +64,11 @@ async def start(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     source, upload = form.last("source"), form.last("upload")
     if not outlook.coming or (outlook.refused and form.last("skip_bad") != "yes"):
         return _looked(request, bank, outlook, source=source, upload=upload, status=422)
-    planned = list(outlook.planned.values())
-    made = await banks.begin_import(
-        bank, planned, source=source, format_=outlook.reading.format, person=person, as_job=True
-    )
+    planned, format_ = list(outlook.planned.values()), outlook.reading.format
+    try:
+        made = await banks.begin_import(bank, planned, source=source, format_=format_, person=person, as_job=True)
+    except banks.BankFull as refusal:
+        return page(request, "imports/new.html", status=409, bank=bank, sentence=refusal.message, typed="")
     return Redirect(f"/authoring/banks/{ref}/imports/{made}", status_code=303)
 
 
@@ -125,5 +126,5 @@ def _looked(
         request, "imports/dry_run.html", status=status, bank=bank, outlook=outlook, counted=counted, said=said,
         source=source, upload=upload, columns=views.columns_of(outlook), choices=views.column_choices(),
         format_name=views.FORMATS[outlook.reading.format], most=views.MOST_SHOWN,
-        passed_over=len(outlook.reading.passed_over),
+        passed_over=len(outlook.reading.passed_over), samples=views.samples(outlook),
     )  # fmt: skip

@@ -52,12 +52,12 @@ async def keep_form(request: AnyRequest, ref: FromPath[str], key: FromPath[str])
     form = stepped_from(sent, form_from(sent))
     if sent.last("do") != "save":
         return await _question(request, bank, key, Typed(form=form))
-    text = "\n".join(written(form, _locale(request, bank), key=key).lines)
+    text = "\n".join(written(form, views.language(request, bank), key=key).lines)
     return await _kept(request, bank, key, Typed(text, form))
 
 
 async def _kept(request: AnyRequest, bank: BankHead, key: str, typed: Typed) -> Response[Any]:
-    form, locale = await form_of(request), _locale(request, bank)
+    form, locale = await form_of(request), views.language(request, bank)
     seen = page_number(form.last("seen"))
     try:
         await service.edit_question(bank, key, typed.text, seen=seen, by=bank_user(request), locale=locale)
@@ -73,14 +73,8 @@ async def _kept(request: AnyRequest, bank: BankHead, key: str, typed: Typed) -> 
     return Redirect(url("bank.question", ref=bank.ref, key=key, kept=1, lang=locale, view=view), status_code=303)
 
 
-def _locale(request: AnyRequest, bank: BankHead) -> str:
-    """The language that the address names; that of the bank when it names none that we know."""
-    named = request.query_params.get("lang", "")
-    return named if named in NAMES else bank.locale
-
-
 async def _question(request: AnyRequest, bank: BankHead, key: str, typed: Typed) -> Response[bytes]:
-    locale = _locale(request, bank)
+    locale = views.language(request, bank)
     found = await views.question(bank, key, locale)
     as_form = typed.form is not None or (not typed.text and request.query_params.get("view") == "form")
     form = typed.form or (found.form if as_form else None)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import msgspec
+from litestar import Request
 
 from lms.banks import service
 from lms.banks.queries import (
@@ -19,6 +20,7 @@ from lms.banks.queries import (
     figures_of,
     find_questions,
     question_of,
+    tags_of,
     uses_of,
     versions_of,
 )
@@ -26,7 +28,7 @@ from lms.banks.queries.one import Standing
 from lms.banks.rules.planning import Fate
 from lms.core.errors import Invalid, NotFound
 from lms.core.forms import Form
-from lms.core.i18n import Lazy, lazy
+from lms.core.i18n import NAMES, Lazy, lazy
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page
 from lms.drafts.rules.difference import Piece, compared
@@ -35,13 +37,16 @@ from lms.interchange.rules import Item, Role
 from lms.interchange.rules.keys import tag_from
 from lms.questionforms.rules import QuestionForm, form_of
 from lms.questions.rules.inline import plain
-from lms.questions.rules.kinds import in_language
+from lms.questions.rules.kinds import Question, in_language
 from lms.questions.rules.quiz_text import print_question
 from lms.questions.rules.quiz_text.lines import blocks
 from lms.quizzes.queries.shown import Shown as Fielded
 from lms.quizzes.queries.shown import of_question
+from lms.statistics.rules.findings import ENOUGH
 
 MOST_SHOWN: Final = 200
+MOST_SAMPLED: Final = 10
+MOST_TAGS: Final = 40
 _LONGEST: Final = 160
 
 KINDS: Final[dict[str, Lazy]] = {
@@ -89,6 +94,16 @@ class Shown(msgspec.Struct, frozen=True):
     number: int
     uses: int
     retired: bool
+    health: str
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """A tag of the bank, with how many of its questions have it and the address that shows these, or all again."""
+
+    name: str
+    n: int
+    query: str
+    chosen: bool
 
 
 class BankView(msgspec.Struct, frozen=True):
@@ -99,6 +114,17 @@ class BankView(msgspec.Struct, frozen=True):
     kinds: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
     query: str
+    tags: tuple[Tag, ...]
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """A question of a dry run as it was read: its kind, what is right of it, and what would become of it."""
+
+    line: int
+    text: str
+    kind: str
+    right: tuple[str, ...]
+    fate: str
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -110,8 +136,14 @@ class Report(msgspec.Struct, frozen=True):
     refused: bool
 
 
+def language(request: Request[Any, Any, Any], head: BankHead) -> str:
+    """The language that an address names; that of the bank when it names none that we know."""
+    named = str(request.query_params.get("lang", ""))
+    return named if named in NAMES else head.locale
+
+
 async def bank(head: BankHead, query: Mapping[str, str], number: int, person: int) -> BankView:
-    """The page of a bank. Four queries."""
+    """The page of a bank. Five queries."""
     wanted = _wanted(query)
     found = await find_questions(head.id, wanted, number)
     others = await banks_of(person, 1)
@@ -123,7 +155,8 @@ async def bank(head: BankHead, query: Mapping[str, str], number: int, person: in
     kept = {name: value for name, value in query.items() if name not in {"page", "done"} and value}
     lines = Page(tuple(_shown(each, head.locale) for each in found.items), found.number, found.pages, found.total)
     kinds = (("", _("All")), *((kind, str(name)) for kind, name in KINDS.items()))
-    return BankView(lines, wanted, kinds, same, urlencode(kept))
+    tags = tuple(_tag_of(name, n, kept) for name, n in (await tags_of(head.id))[:MOST_TAGS])
+    return BankView(lines, wanted, kinds, same, urlencode(kept), tags)
 
 
 async def tend(head: BankHead, questions: Sequence[int], form: Form, person: int) -> int:
@@ -151,6 +184,22 @@ def reports(outlook: Outlook) -> tuple[Report, ...]:
     return tuple(sorted(said, key=lambda each: not each.refused)[:MOST_SHOWN])
 
 
+def samples(outlook: Outlook) -> tuple[Sample, ...]:
+    """The first ten questions as they were read, so that one sees whether the file was understood."""
+    return tuple(_sample(outlook, item, item.question) for item in outlook.reading.good[:MOST_SAMPLED] if item.question)
+
+
+def _sample(outlook: Outlook, item: Item, question: Question) -> Sample:
+    kind = str(KINDS.get(question.kind, question.kind))
+    return Sample(
+        item.line,
+        _short(plain(question.prompt)),
+        kind,
+        tuple(map(plain, question.right_answer())),
+        str(outlook.fate(item)),
+    )
+
+
 def columns_of(outlook: Outlook) -> tuple[tuple[str, str], ...]:
     """Headings of a sheet with what each column was taken for; empty for other files."""
     return tuple(zip(outlook.reading.headings, outlook.reading.columns, strict=True))
@@ -168,6 +217,12 @@ def _report(outlook: Outlook, item: Item) -> Report | None:
     return Report(item.line, item.name, sentences, refused) if sentences else None
 
 
+def _tag_of(name: str, n: int, kept: Mapping[str, str]) -> Tag:
+    chosen = kept.get("tag", "").lstrip("#＃") == name
+    query = {**kept, "tag": "" if chosen else name}
+    return Tag(name, n, urlencode({each: value for each, value in query.items() if value}), chosen)
+
+
 def _wanted(query: Mapping[str, str]) -> Filter:
     level, status = query.get("level", ""), query.get("status", "")
     return Filter(
@@ -178,6 +233,7 @@ def _wanted(query: Mapping[str, str]) -> Filter:
         tag=query.get("tag", "").lstrip("#＃")[:60],
         clause=query.get("clause", "").lstrip("@＠")[:30],
         status=status if status in {"retired", "all"} else "active",
+        health="ailing" if query.get("health") == "ailing" else "",
     )
 
 
@@ -188,12 +244,22 @@ def _tag(typed: str) -> str:
     return tag
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _shown(each: Line, locale: str) -> Shown:
-    text = plain(in_language(each.languages, locale).prompt)
-    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    short = _short(plain(in_language(each.languages, locale).prompt))
     labels = (*(f"#{tag}" for tag in each.tags.split()), *(f"@{clause}" for clause in each.clauses.split()))
     kind = str(KINDS[each.kind]) if each.kind in KINDS else each.kind
-    return Shown(each.key, short, kind, labels, each.level, each.number, each.uses, each.retired)
+    return Shown(each.key, short, kind, labels, each.level, each.number, each.uses, each.retired, _health(each))
+
+
+def _health(each: Line) -> str:
+    """ailing, early, fine, or "" for a question that nobody has answered."""
+    if each.severity:
+        return "ailing"
+    return "" if not each.people else "early" if each.people < ENOUGH else "fine"
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -238,19 +304,25 @@ async def question(head: BankHead, key: str, locale: str) -> QuestionView:
     if found is None:
         raise NotFound(_("There is no such question in this bank."))
     said = found.languages.get(locale) or in_language(found.languages, head.locale)
-    text, shown = print_question(said), of_question(said)
+    text = print_question(said)
     return QuestionView(
         found,
         plain(said.prompt)[:_LONGEST],
         text,
         form_of(blocks(text, 1)[0], locale),
-        Preview(shown, "answer", tuple(shown.words)),
+        seen(said),
         locale not in found.languages,
         str(KINDS.get(said.kind, said.kind)),
         _changes(await versions_of(found.question), locale),
         await uses_of(found.question),
         await figures_of(found.question),
     )
+
+
+def seen(question: Question) -> Preview:
+    """A question as learners would see it, with nothing answered."""
+    shown = of_question(question)
+    return Preview(shown, "answer", tuple(shown.words))
 
 
 def _changes(versions: Sequence[Version], locale: str) -> tuple[Changed, ...]:
