@@ -16,11 +16,21 @@ from lms.drafts import queries as drafts
 from lms.transfer import service as transfer
 
 _SHOWN_KEYS = 12
+_SHOWN_FILES = 30
 _ALSO = ": these files change it too"
 _BOTH = (
     "Pages that both changed: %s. Nothing was published. Publish in the browser first, or put both together:"
     " `lms content export CODE DIR --draft` writes the words of the browser. Or go on with --over-draft: these"
     " files are published, and what was written in the browser stays in the draft until somebody decides."
+)
+_TAKES_BACK = (
+    "Nothing was published. Export the course again and put your changes into that, or copy what is newer into these"
+    " files. Or go on with --over-newer: these files are published as they are, and the newer versions stay in the"
+    " course's history."
+)
+_UNMARKED = (
+    "  Nothing says which version of this course these files were made from, so nobody could tell whether they take"
+    " anything back. `lms content export` writes it into .lull.yaml."
 )
 _QUESTIONS = {
     Change.NEW: "new",
@@ -51,12 +61,16 @@ def check(directory: Path) -> None:
 @content.command()
 @click.argument("directory", type=DIRECTORY)
 @click.option("--over-draft", is_flag=True, help="Also when the browser has changed the same pages: see above.")
-def publish(directory: Path, *, over_draft: bool) -> None:
+@click.option("--over-newer", is_flag=True, help="Also when this takes back what newer versions say: see above.")
+def publish(directory: Path, *, over_draft: bool, over_newer: bool) -> None:
     """Publish what changed in DIRECTORY as a new version.
 
     Changes that were made in the browser and are not published are told. Nothing of them is lost: they go on upon the
     new version. Where both changed the same page, nothing is published without --over-draft; with it the outline in
     the browser says which pages, and what was written there stays in their history.
+
+    An export carries of which version it is. Where a newer one, published in the browser or from other files, says
+    something that these files would take back, nothing is published without --over-newer.
     """
     _refuse(transfer.check(directory, run(_published)))
     told = run(lambda _settings: _told(transfer.texts_of(directory)))
@@ -65,10 +79,17 @@ def publish(directory: Path, *, over_draft: bool) -> None:
 
     async def work(settings: Settings) -> Sequence[transfer.Published]:
         del settings
-        return await transfer.publish(directory)
+        try:
+            return await transfer.publish(directory, newer=transfer.Newer.OVER if over_newer else transfer.Newer.ASK)
+        except transfer.TakesBack as refused:
+            for origin in refused.found:
+                _taken_back(origin)
+            raise click.ClickException(_TAKES_BACK) from None
 
     for one in run(work):
         click.echo(f"{one.code}: version {one.number} " + ("published." if one.changed else "is unchanged."))
+        if one.origin and one.origin.base is None:
+            click.echo(_UNMARKED, err=True)
         for quiz, became in one.questions.items():
             for change in dict.fromkeys(became.values()):
                 keys = [key for key, what in became.items() if what is change]
@@ -107,6 +128,21 @@ async def _told(folders: Mapping[str, Mapping[str, str]]) -> int:
                 click.echo(f"  {one.path}, {one.by_name}, {since}" + (_ALSO if one.also else ""), err=True)
         both += sum(one.also for one in found)
     return both
+
+
+def _taken_back(origin: transfer.Origin) -> None:
+    """Say which versions are newer than the files, and what of them would be taken back."""
+    made = f"made from version {origin.base}" if origin.base else "begun before the first version"
+    click.echo(f"{origin.code}: these files were {made}. Newer:", err=True)
+    for one in origin.newer:
+        by = one.by_name or "from files"
+        note = f": “{one.note}”" if one.note else ""
+        click.echo(f"  version {one.version.number}, {by}, {one.at.astimezone():%Y-%m-%d %H:%M}{note}", err=True)
+    click.echo("What they say there would be taken back:", err=True)
+    for loss in origin.lost[:_SHOWN_FILES]:
+        click.echo(f"  {loss.path}" + (_ALSO if loss.also else ""), err=True)
+    if (rest := len(origin.lost) - _SHOWN_FILES) > 0:
+        click.echo(f"  and {rest} more", err=True)
 
 
 async def _missing(named: Mapping[str, str]) -> list[Problem]:

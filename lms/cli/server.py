@@ -16,6 +16,10 @@ from lms.core.running import serving
 from lms.core.settings import Settings, use_environment
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
+_STAYS = (
+    "%s: version %s was changed in the browser and stays as it is. What it says would be taken back by content/:"
+    " `lms content publish content` tells what."
+)
 
 
 @click.command()
@@ -66,7 +70,14 @@ async def _prepare(settings: Settings) -> None:
     from lms.demo import ensure_demo
     from lms.transfer import service as transfer
 
-    await ensure_demo(settings, progress=progress, publish=lambda: transfer.publish(CONTENT))
+    async def publish() -> list[transfer.Published]:
+        done = await transfer.publish(CONTENT, newer=transfer.Newer.LEAVE)
+        for one in done:
+            if one.origin and one.origin.lost:
+                click.echo(_STAYS % (one.code, one.number))
+        return done
+
+    await ensure_demo(settings, progress=progress, publish=publish)
 
 
 async def _work(settings: Settings) -> None:

@@ -20,8 +20,9 @@ _OWNER = Sql(
 _LAST = Sql("SELECT COALESCE(MAX(number), 0) AS number FROM course_version WHERE course = :course")
 _VERSION = Sql(
     "INSERT INTO course_version (course, number, source_locale, locales, content_hash, manifest, clauses, seen_by,"
-    " minutes, unit_count, change_note, published_at, published_by) VALUES (:course, :number, :source_locale, :locales,"
-    " :content_hash, :manifest, :clauses, :seen_by, :minutes, :unit_count, :change_note, :now, :by) RETURNING id",
+    " minutes, unit_count, change_note, made_from, published_at, published_by) VALUES (:course, :number,"
+    " :source_locale, :locales, :content_hash, :manifest, :clauses, :seen_by, :minutes, :unit_count, :change_note,"
+    " :made_from, :now, :by) RETURNING id",
 )
 _STANDS = Sql("UPDATE course SET published = :number WHERE id = :course")
 _MODULE = Sql(
@@ -89,6 +90,7 @@ def _facts(new: NewVersion) -> dict[str, object]:
         "minutes": -(-new.est_seconds // 60),
         "unit_count": len(new.units),
         "change_note": new.change_note,
+        "made_from": new.made_from,
     }
 
 

@@ -23,6 +23,7 @@ class CourseVersion(Table, tablename="course_version"):
     """One published state of a course; `manifest` is its course.yaml, word for word.
 
     `seen_by` is for whom the course is visible while this is its newest version (rules.audience), "" for everyone.
+    `made_from` names the export whose files it was published from; what the browser published has `published_by`.
     """
 
     id = BigSerial(primary_key=True)
@@ -37,6 +38,7 @@ class CourseVersion(Table, tablename="course_version"):
     minutes = BigInt(default=0)
     unit_count = BigInt(default=0)
     change_note = Varchar(length=400, default="")
+    made_from = Varchar(length=24, default="")
     published_at = Timestamptz(default=None)
     published_by = ForeignKey(references=Person, null=True)
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import socket
 import sqlite3
 from pathlib import Path
@@ -17,6 +18,7 @@ from lms.core.running import serving
 from lms.core.settings import current_settings, use_settings
 from lms.drafts import queries as draft_queries
 from lms.drafts import service as drafts
+from lms.releases import service as releases
 from tests.support.course_folder import PAGE_EN, QUIZ_EN, QUIZ_ZH, write_course
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -178,6 +180,65 @@ def test_files_and_browser_work_on_one_course_and_what_both_changed_needs_a_word
     draft = in_the_browser(lms)
     assert draft.view.is_behind
     assert draft.texts["en/start/01-greeting.md"].count("Typed again.") == 1
+
+
+def published_in_the_browser(lms, words, base=1):
+    """Grace changes the English page and publishes it there, with a note."""
+
+    async def publish(grace):
+        draft = await draft_queries.whole(grace, "tiny")
+        await releases.order(grace, "tiny", releases.Order(("en", "zh-Hant"), draft.view.base_number, note="Warmer"))
+
+    in_the_browser(lms, typed(words, base), publish)
+
+
+def test_an_old_export_says_what_it_would_take_back_and_needs_a_word(lms, tmp_path):
+    page = Path("tiny", "en", "start", "01-greeting.md")
+    lms("content", "publish", str(write_course(tmp_path / "content")))
+    assert lms("content", "export", "tiny", str(tmp_path / "old")).exit_code == 0
+    assert "version: 1\n" in (tmp_path / "old" / "tiny" / ".lull.yaml").read_text("utf-8")
+    published_in_the_browser(lms, "Typed in the browser.")
+
+    # the export, and also the files that were never one: what was published since they were is not in them
+    for folder in ("old", "content"):
+        said = lms("content", "publish", str(tmp_path / folder))
+        assert refused(
+            said, "made from version 1", "version 2, Grace Ho, ", ": “Warmer”", f"  {page.relative_to('tiny')}\n"
+        )
+        assert "change it too" not in said.output
+        assert "zh-Hant" not in said.output, "nobody changed the Chinese page"
+    (tmp_path / "old" / page).write_text(PAGE_EN.replace("Say hello.", "From files."))
+    assert refused(lms("content", "publish", str(tmp_path / "old")), "change it too", "--over-newer")
+
+    # with what is newer in them, they go on; later ones of the same export go on from there
+    assert lms("content", "export", "tiny", str(tmp_path / "new")).exit_code == 0
+    assert "Typed in the browser." in (tmp_path / "new" / page).read_text("utf-8")
+    (tmp_path / "old" / page).write_bytes((tmp_path / "new" / page).read_bytes())
+    for number in (3, 4):
+        quiz = tmp_path / "old" / "tiny" / "en" / "final" / "01-quiz.quiz"
+        quiz.write_text(quiz.read_text("utf-8") + "\n", "utf-8")
+        assert f"version {number} published" in lms("content", "publish", str(tmp_path / "old")).output
+
+    # another export of version 2 knows nothing of that; over it goes with a word
+    assert refused(lms("content", "publish", str(tmp_path / "new")), "version 4, from files", "en/final/01-quiz.quiz")
+    assert "version 5 published" in lms("content", "publish", str(tmp_path / "new"), "--over-newer").output
+    (tmp_path / "new" / "tiny" / ".lull.yaml").write_text("<<<<<<< ours\n")
+    assert refused(lms("content", "publish", str(tmp_path / "new")), ".lull.yaml", "Export the course again")
+
+
+def test_files_that_nothing_is_known_of_go_on_with_a_word_about_it(lms, tmp_path):
+    lms("content", "publish", str(write_course(tmp_path / "content")))
+    assert lms("content", "export", "tiny", str(tmp_path / "out")).exit_code == 0
+    here = lms("content", "publish", str(tmp_path / "out"), env={"LMS_DATA_DIR": str(tmp_path / "elsewhere")})
+    assert (here.exit_code, "version 1 published" in here.output) == (0, True), "the export of another installation"
+    assert ".lull.yaml" not in here.output
+    mark = tmp_path / "out" / "tiny" / ".lull.yaml"
+    mark.write_text(mark.read_text("utf-8").replace('export: "', 'export: "x'))
+    other = Path("en/start/01-greeting.md")
+    (tmp_path / "out" / "tiny" / other).write_text(PAGE_EN.replace("Say hello.", "Good day."), "utf-8")
+    mark.write_text(re.sub('files: ".*"', f'files: "{"0" * 64}"', mark.read_text("utf-8")))
+    said = lms("content", "publish", str(tmp_path / "out"))
+    assert (said.exit_code, "version 2 published" in said.output, "nobody could tell" in said.output) == (0, True, True)
 
 
 def test_errors_in_a_course_are_told_with_file_and_line_and_nothing_is_published(lms, tmp_path):

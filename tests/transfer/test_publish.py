@@ -16,7 +16,8 @@ from lms.core.errors import Conflict, NotFound
 from lms.courses.queries import check_question, outline, published, standing, unit_page
 from lms.courses.rules.segments import Check, Html, Recording
 from lms.questions.rules.kinds import decode
-from lms.transfer.service import check, export, publish
+from lms.transfer.rules.origin import MARK
+from lms.transfer.service import Newer, TakesBack, check, export, publish
 from lms.transfer.service.publishing import ContentRefused
 from tests.support.course_folder import CLOCK, FILES, PAGE_EN, PAGE_ZH, both, page, with_hotspot, write_course
 
@@ -24,7 +25,11 @@ CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 
 def same_bytes(left: Path, right: Path) -> bool:
-    names = [sorted(p.relative_to(d).as_posix() for p in d.rglob("*") if p.is_file()) for d in (left, right)]
+    """Whether two folders hold the same files; the mark of an export is none of the course's."""
+    files = [[p for p in d.rglob("*") if p.is_file() and p.name != MARK] for d in (left, right)]
+    names = [
+        sorted(p.relative_to(d).as_posix() for p in inside) for d, inside in zip((left, right), files, strict=True)
+    ]
     return names[0] == names[1] and all(filecmp.cmp(left / n, right / n, shallow=False) for n in names[0])
 
 
@@ -77,6 +82,31 @@ async def test_publishing_again_changes_nothing(db, tmp_path):
     second = await publish(course)
 
     assert [(one.code, one.number, one.changed) for one in first + second] == [("tiny", 1, True), ("tiny", 1, False)]
+
+
+NEW_PERSON = Sql(
+    "INSERT INTO person (ref, login, login_key, given_name, display_name, created_at, updated_at)"
+    " VALUES ('newer', 'newer', 'newer', 'Tess', 'Tess', :now, :now) RETURNING id"
+)
+
+
+async def test_what_is_newer_is_asked_about_left_or_gone_over(db, tmp_path):
+    """`make run` leaves what was published in the browser; a person is asked."""
+    people = await NEW_PERSON.rows(now=now())
+    course = write_course(tmp_path)
+    await publish(course)
+    await publish(write_course(tmp_path, both(page("Newer."))), Actor(people[0]["id"], "p1", "tess", "Tess"))
+    course = write_course(tmp_path, both(page("Older.")))
+    with pytest.raises(TakesBack) as refused:
+        await publish(course)
+    (left,) = await publish(course, newer=Newer.LEAVE)
+    (over,) = await publish(course, newer=Newer.OVER)
+
+    (found,) = refused.value.found
+    assert (found.base, found.newest, [one.by_name for one in found.newer]) == (1, 2, ["Tess"])
+    assert {loss.path for loss in found.lost} == set(both(""))
+    assert (left.number, left.changed, left.origin.lost) == (2, False, found.lost)
+    assert (over.number, over.changed) == (3, True)
 
 
 async def test_two_processes_that_publish_the_same_files_at_once_make_one_version(db, tmp_path):

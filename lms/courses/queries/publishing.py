@@ -11,7 +11,8 @@ _STANDING = Sql(
     " JOIN course_version v ON v.course = c.id AND v.number = c.published",
 )
 _NEWEST = Sql(
-    "SELECT v.id, v.manifest FROM course c JOIN course_version v ON v.course = c.id AND v.number = c.published"
+    "SELECT v.id, v.manifest, v.number, v.content_hash FROM course c"
+    " JOIN course_version v ON v.course = c.id AND v.number = c.published"
     " WHERE c.code = :code",
 )
 _SOURCES = Sql(
@@ -33,11 +34,16 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class CourseExport(msgspec.Struct, frozen=True):
-    """Every file of a published version: texts by path, hashes of media by name."""
+    """Every file of a published version: texts by path, hashes of media by name.
+
+    `number` and `content_hash` are of the version that the files go on from, 0 and "" before the first.
+    """
 
     manifest: str
     texts: dict[str, str]
     media: dict[str, str]
+    number: int = 0
+    content_hash: str = ""
 
 
 async def standing() -> dict[str, Standing]:
@@ -57,4 +63,6 @@ async def sources(code: str) -> CourseExport:
         manifest=version["manifest"],
         texts={f"{row['locale']}/{row['module']}/{row['file_name']}": row["source"] for row in texts},
         media={row["name"]: row["sha256"] for row in media},
+        number=version["number"],
+        content_hash=version["content_hash"],
     )

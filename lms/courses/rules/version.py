@@ -41,7 +41,10 @@ class NewModule(msgspec.Struct, frozen=True):
 
 
 class NewVersion(msgspec.Struct, frozen=True):
-    """A course as it shall be from now on; texts are by language, `media` maps names to stored files' ids."""
+    """A course as it shall be from now on; texts are by language, `media` maps names to stored files' ids.
+
+    `made_from` names the export that its files were, "" for others and for the browser.
+    """
 
     code: str
     category: Category
@@ -59,6 +62,7 @@ class NewVersion(msgspec.Struct, frozen=True):
     media: Mapping[str, int]
     change_note: str = ""
     seen_by: Choice = Choice()
+    made_from: str = ""
 
     @property
     def est_seconds(self) -> int:

@@ -15,7 +15,8 @@ from lms.drafts.rules.outline import place_of
 from lms.drafts.rules.sides import MANIFEST_NAME, NOTHING, Name, Side, Spot, changed, changed_in_both
 
 _DRAFT = Sql(
-    "SELECT d.id, d.manifest, d.base_number, d.changed_at, p.display_name AS by_name, c.published FROM course_draft d"
+    "SELECT d.id, d.manifest, d.base_number, d.base_hash, d.changed_at, p.display_name AS by_name, c.published"
+    " FROM course_draft d"
     " JOIN person p ON p.id = d.changed_by LEFT JOIN course c ON c.code = d.code WHERE d.code = :code",
 )
 _OURS = Sql(
@@ -75,6 +76,8 @@ async def draft_files(code: str) -> CourseExport:
         row["manifest"],
         {_path(key, locale, ours.spots[key]): text for (key, locale), text in ours.texts.items()},
         {one["name"]: one["sha256"] for one in await _OUR_FILES.rows(draft=row["id"])},
+        row["base_number"] or 0,
+        row["base_hash"],
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from lms.accounts.rules.permissions import Actor
 from lms.banks.queries import question_changes
 from lms.banks.rules.versions import Change
 from lms.core.db import Sql, atomic
-from lms.core.errors import Invalid
+from lms.core.errors import Conflict, Invalid
 from lms.core.i18n import gettext as _
 from lms.core.i18n import ngettext
 from lms.core.problems import Problem
@@ -25,20 +26,31 @@ from lms.transfer.rules.files import MANIFEST, MEDIA, CourseFiles
 from lms.transfer.rules.manifest import read_manifest
 from lms.transfer.service.composing import Stored, new_version, stored_as, with_addresses
 from lms.transfer.service.folders import Folder, content_hash, course_folders, look_into, read_files
+from lms.transfer.service.origins import Origin, TakesBack, mark_of, origin_of
 
 _HASH = Sql("SELECT content_hash FROM course_version WHERE course = :course AND number = :number")
+
+
+class Newer(StrEnum):
+    """What publishing does where newer versions say something else than the files: ask, leave them, go over them."""
+
+    ASK = "ask"
+    LEAVE = "leave"
+    OVER = "over"
 
 
 class Published(msgspec.Struct, frozen=True):
     """What became of one course; `changed` is False when its files were published already.
 
-    `questions` tells by quiz what became of its questions, by key.
+    `questions` tells by quiz what became of its questions, by key. `origin` is where the files came from, None when
+    nothing changed; one that was left as it stands has losses and is not changed.
     """
 
     code: str
     number: int
     changed: bool
     questions: Mapping[str, Mapping[str, Change]] = {}
+    origin: Origin | None = None
 
 
 class ContentRefused(Invalid):
@@ -112,11 +124,11 @@ def texts_of(path: Path) -> dict[str, dict[str, str]]:
     return {code: {inside: text.decode() for inside, text in files.texts.items()} for code, files in folders.items()}
 
 
-async def publish(path: Path, actor: Actor | None = None) -> list[Published]:
+async def publish(path: Path, actor: Actor | None = None, *, newer: Newer = Newer.ASK) -> list[Published]:
     """Publish a course folder, or all courses below a folder; what did not change costs a look at its files.
 
     All folders are checked before the first is published; each course is one transaction.
-    Raises ContentRefused with every problem found.
+    Raises ContentRefused with every problem found, TakesBack when newer versions say something else.
     """
     before, units = await standing(), frozenset(await unit_ids())
     looked = [(folder, look_into(folder)) for folder in course_folders(path)]
@@ -131,8 +143,16 @@ async def publish(path: Path, actor: Actor | None = None) -> list[Published]:
                 ready[folder] = course
     if problems:
         raise ContentRefused(problems)
+    origins = {folder: await origin_of(one.folder) for folder, one in ready.items()}
+    losing = {folder: origin for folder, origin in origins.items() if origin.lost and newer is not Newer.OVER}
+    if losing and newer is Newer.ASK:
+        raise TakesBack(list(losing.values()))
     return [
-        await _publish(ready[folder], hashes[folder], actor) if folder in ready else await _unchanged(before, folder)
+        Published(folder.name, losing[folder].newest, changed=False, origin=losing[folder])
+        if folder in losing
+        else await _publish(ready[folder], hashes[folder], origins[folder], actor)
+        if folder in ready
+        else await _unchanged(before, folder)
         for folder, _inside in looked
     ]
 
@@ -151,6 +171,7 @@ def _read(
         return None, [Problem(inside.shown(), 0, sentence)]
     files, problems = read_files(inside)
     course, wrong = read_course(files, known_courses, units)
+    problems += mark_of(inside)[1]
     if course is None or problems:
         return None, [*problems, *wrong]
     return _Ready(inside, files, course), []
@@ -170,26 +191,30 @@ async def _unchanged(before: Mapping[str, Standing], folder: Path) -> Published:
     return Published(code, before[code].number, changed=False)
 
 
-async def _publish(ready: _Ready, found_hash: str, actor: Actor | None) -> Published:
+async def _publish(ready: _Ready, found_hash: str, origin: Origin, actor: Actor | None) -> Published:
     """Files go into the store first: a file too many does no harm, a version without its files would."""
     media = await _keep_media(ready)
     try:
-        return await publish_files(ready.course, ready.files, media, found_hash, by=actor.person_id if actor else None)
+        return await publish_files(
+            ready.course, ready.files, media, found_hash, by=actor.person_id if actor else None, origin=origin
+        )
     except StandsAlready as faster:
         return Published(ready.course.manifest.code, faster.number, changed=False)
 
 
 async def publish_files(
     course: CourseSource, files: CourseFiles, media: Mapping[str, Stored], content_hash: str, *,
-    by: int | None, note: str = "",
+    by: int | None, note: str = "", origin: Origin | None = None,
 ) -> Published:  # fmt: skip
     """Publish a checked course whose files are stored already; joins the caller's transaction.
 
-    Raises StandsAlready when exactly this stands published.
+    `origin` is what was looked at before. Raises StandsAlready when exactly this stands published, Conflict when
+    another version was published since that look.
     """
     course = with_addresses(course, media)
     version = new_version(course, files, media, content_hash)
-    return await _write(course, msgspec.structs.replace(version, change_note=note), by)
+    version = msgspec.structs.replace(version, change_note=note, made_from=origin.export if origin else "")
+    return await _write(course, version, by, origin)
 
 
 async def _keep_media(ready: _Ready) -> dict[str, Stored]:
@@ -203,11 +228,13 @@ async def _register(kept: Mapping[str, Kept]) -> dict[str, Stored]:
 
 
 @atomic
-async def _write(course: CourseSource, version: NewVersion, by: int | None) -> Published:
+async def _write(course: CourseSource, version: NewVersion, by: int | None, origin: Origin | None) -> Published:
     published = await publish_version(version, by)
     before = await _HASH.first(course=published.course_id, number=published.number - 1)
     if before is not None and before["content_hash"] == version.content_hash:
         raise StandsAlready(published.number - 1)
+    if origin is not None and origin.newest != published.number - 1:
+        raise Conflict(_("Another version of “%(code)s” was published meanwhile. Try again.", code=version.code))
     became: dict[str, dict[str, Change]] = {}
     for unit in course.units:
         if unit.quiz:
@@ -219,4 +246,4 @@ async def _write(course: CourseSource, version: NewVersion, by: int | None) -> P
                 quiz=unit.quiz,
             )
             became[unit.key] = await question_changes(quiz)
-    return Published(version.code, published.number, changed=True, questions=became)
+    return Published(version.code, published.number, changed=True, questions=became, origin=origin)
