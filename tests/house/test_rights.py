@@ -102,7 +102,7 @@ TABLE = {
     "bank.export": CARERS, "import.new": CARERS, "import.dry_run": CARERS, "import.start": CARERS, "import": CARERS,
     "import.undo": CARERS, "api.alike": CARERS, "bank.question": CARERS, "bank.question_keep": CARERS,
     "bank.question_form": CARERS, "bank.question_new": CARERS, "bank.question_add": CARERS,
-    "bank.question_add_form": CARERS, "bank.look": CARERS, "bank.owner": frozenset({"tess"}),
+    "import.quiz": CARERS, "import.quiz_look": CARERS, "bank.question_add_form": CARERS, "bank.look": CARERS, "bank.owner": frozenset({"tess"}),
     "quizwriting.look": CARERS, "quizwriting.pasted": CARERS, "quizwriting.rules": CARERS,
     "quizwriting.rules_keep": CARERS,
     "quizwriting.fields": CARERS, "quizwriting.lines": CARERS, "quizwriting.alike": CARERS,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from lms.banks.queries import bank_by_name, question_of
 from lms.core.db import Sql
-from tests.imports.test_web import brought, made
+from tests.imports.test_web import brought, hidden, made
 
 ASKED = {"was": "single", "kind": "single", "prompt": "Whom do you call?", "row-0-text": "The desk", "row-1-text": "Me"}
 TWO = "Is it late? #late\n* Yes\n- No\n\nWho says so? #late\n* The line\n- Me\n"
@@ -89,3 +89,21 @@ async def test_questions_that_ail_say_so_in_their_bank_and_are_found(site):
         assert "Is it late?" in shown
         assert "Who says so?" not in shown
         assert "chip-warn" in shown
+
+
+async def test_questions_of_a_quiz_go_into_a_bank_as_a_copy(site):
+    async with site.as_("tess") as tess:
+        await tess.reads("/authoring/courses/tiny")
+        door = "/authoring/courses/tiny/quizzes/quiz/into-bank?lang=en"
+        assert f'href="{door}"' in await tess.reads("/authoring/courses/tiny/units/quiz?lang=en")
+        assert "No bank in this language yet" in await tess.reads(door)
+        bank, other = await made(tess), await made(tess, "中文", "zh-Hant")
+        assert "service-rules" in (shown := await tess.reads(door))
+        assert "中文" not in shown
+        assert (await tess.sends(door, bank=other.rpartition("/")[2])).status_code == 422
+        looked = await tess.sends(door, bank=bank.rpartition("/")[2])
+        assert "tiny/quiz, read as Quiz text" in looked.text
+        fields = {name: values[-1] for name, values in hidden(looked.text, f"{bank}/imports").items()}
+        assert (await tess.sends(f"{bank}/imports", **fields)).status_code == 303
+    async with site.as_("alice") as alice:
+        assert (await alice.browser.get(door, headers={"accept": "text/html"})).status_code == 404

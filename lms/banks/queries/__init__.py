@@ -1,6 +1,6 @@
 """What is asked about banks, their questions, and what became of the questions of a quiz."""
 
-from lms.banks.queries.banks import BankHead, BankLine, bank_by_name, bank_by_ref, banks_of
+from lms.banks.queries.banks import BankHead, BankLine, bank_by_name, bank_by_ref, banks_of, banks_to_use
 from lms.banks.queries.changes import question_changes
 from lms.banks.queries.imports import ImportLine, import_of, imports_of
 from lms.banks.queries.near import Near, near_duplicates, near_sketch
@@ -31,6 +31,7 @@ __all__ = [
     "bank_by_name",
     "bank_by_ref",
     "banks_of",
+    "banks_to_use",
     "figures_of",
     "find_questions",
     "ids_of",

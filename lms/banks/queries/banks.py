@@ -20,6 +20,7 @@ _LIST: Final = Sql(
     " AND q.retired_at IS NULL) AS questions FROM bank b LEFT JOIN person p ON p.id = b.owner"
     " WHERE b.shared OR b.owner = :person ORDER BY b.name LIMIT :n OFFSET :skip"
 )
+_TO_USE: Final = Sql(_ONE + "b.locale = :locale AND (b.shared OR b.owner = :person) ORDER BY b.name LIMIT 500")
 
 
 class BankHead(msgspec.Struct, frozen=True):
@@ -63,6 +64,11 @@ async def banks_of(person: int, number: int) -> Page[BankLine]:
     rows = await _LIST.rows(person=person, n=PAGE, skip=(number - 1) * PAGE)
     lines = tuple(BankLine(_head(row), row["display_name"] or "", row["questions"]) for row in rows)
     return Page(lines, number, pages, total)
+
+
+async def banks_to_use(person: int, locale: str) -> tuple[BankHead, ...]:
+    """The first 500 banks of a language that this person may use, by name: for choosing one. One query."""
+    return tuple(map(_head, await _TO_USE.rows(person=person, locale=locale)))
 
 
 def _head(row: Row) -> BankHead:

@@ -1,6 +1,6 @@
 """HTTP of question banks: their list, one bank, exports, imports."""
 
-from lms.imports.web import adding, banks, imports, questions
+from lms.imports.web import adding, banks, from_quiz, imports, questions
 from lms.imports.web.api import alike
 
 routes = [
@@ -23,6 +23,8 @@ routes = [
     imports.start,
     imports.import_page,
     imports.undo,
+    from_quiz.choose,
+    from_quiz.look,
     alike,
 ]
 

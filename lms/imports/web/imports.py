@@ -49,7 +49,7 @@ async def dry_run(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
         return page(
             request, "imports/new.html", status=422, bank=bank, sentence=refusal.message, typed=form.last("text")
         )
-    return _looked(request, bank, outlook, source=source, upload=upload)
+    return looked(request, bank, outlook, source=source, upload=upload)
 
 
 @post("/authoring/banks/{ref:str}/imports", name="import.start")
@@ -63,7 +63,7 @@ async def start(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
         return page(request, "imports/new.html", status=422, bank=bank, sentence=refusal.message, typed="")
     source, upload = form.last("source"), form.last("upload")
     if not outlook.coming or (outlook.refused and form.last("skip_bad") != "yes"):
-        return _looked(request, bank, outlook, source=source, upload=upload, status=422)
+        return looked(request, bank, outlook, source=source, upload=upload, status=422)
     planned, format_ = list(outlook.planned.values()), outlook.reading.format
     try:
         made = await banks.begin_import(bank, planned, source=source, format_=format_, person=person, as_job=True)
@@ -117,9 +117,10 @@ def _columns(form: Form) -> tuple[Role, ...]:
     return tuple(Role(each) for each in said)
 
 
-def _looked(
+def looked(
     request: AnyRequest, bank: BankHead, outlook: Outlook, *, source: str, upload: str, status: int = 200
 ) -> Response[bytes]:
+    """The page that tells what would come in; `source` is what it is called, `upload` where it is kept meanwhile."""
     counted = {fate: outlook.count(fate) for fate in Fate}
     said = views.reports(outlook)
     return page(

@@ -16,7 +16,7 @@ from lms.banks.queries import (
     Use,
     Version,
     bank_by_ref,
-    banks_of,
+    banks_to_use,
     figures_of,
     find_questions,
     question_of,
@@ -143,15 +143,11 @@ def language(request: Request[Any, Any, Any], head: BankHead) -> str:
 
 
 async def bank(head: BankHead, query: Mapping[str, str], number: int, person: int) -> BankView:
-    """The page of a bank. Five queries."""
+    """The page of a bank. Four queries."""
     wanted = _wanted(query)
     found = await find_questions(head.id, wanted, number)
-    others = await banks_of(person, 1)
-    same = tuple(
-        (each.bank.ref, each.bank.name)
-        for each in others.items
-        if each.bank.id != head.id and each.bank.locale == head.locale
-    )
+    others = await banks_to_use(person, head.locale)
+    same = tuple((each.ref, each.name) for each in others if each.id != head.id)
     kept = {name: value for name, value in query.items() if name not in {"page", "done"} and value}
     lines = Page(tuple(_shown(each, head.locale) for each in found.items), found.number, found.pages, found.total)
     kinds = (("", _("All")), *((kind, str(name)) for kind, name in KINDS.items()))
