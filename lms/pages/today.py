@@ -20,11 +20,13 @@ from lms.core.i18n import format_date, format_minutes
 from lms.core.i18n import gettext as _
 from lms.core.templating import fragment, page
 from lms.courses.queries import outline
+from lms.courses.rules.outline import Outline
 from lms.enrolments import queries as enrolments
 from lms.enrolments.rules.next_step import Segment, Step, by_recency, reach, shortest_first, step
 from lms.enrolments.rules.progress import CourseProgress
 from lms.enrolments.rules.study_time import fits
 from lms.pages.again import Again, reading_again
+from lms.pages.changes import Changes, changes
 from lms.pages.waits import Waits, waits
 from lms.quizzes import queries as quizzes
 
@@ -90,7 +92,7 @@ class Today(msgspec.Struct, frozen=True):
     """All that the page shows; `shorter` when another course goes on with less than the first one.
 
     `attempt` is the quiz that is open where the first one goes on; `again` says why it leads to a page once more;
-    `waits` what waits for a decision of this person.
+    `waits` what waits for a decision of this person; `changes` which courses are not as they were left.
     """
 
     day: date
@@ -107,6 +109,7 @@ class Today(msgspec.Struct, frozen=True):
     week: tuple[WeekDay, ...]
     again: Again | None = None
     waits: Waits | None = None
+    changes: Changes | None = None
 
 
 class GapForm(msgspec.Struct, frozen=True):
@@ -143,7 +146,8 @@ async def compose(actor: Actor) -> Today:
     now = clock.now()
     interrupted = await quizzes.open_attempts(actor)
     waiting = {(one.code, one.unit_key): one for one in interrupted}
-    found = [_in_quiz(one, waiting.get((one.code, one.unit.key))) for one in await _steps(actor, progress.values())]
+    mine = [(await outline(one.version_id, actor.locale), one) for one in progress.values() if one.is_open]
+    found = [_in_quiz(one, waiting.get((one.code, one.unit.key))) for one in _steps(mine)]
     led = await reading_again(actor, found, now)
     again = {one.code: why for one, why in led if why}
     steps = by_recency([one for one, _why in led])
@@ -163,11 +167,12 @@ async def compose(actor: Actor) -> Today:
         week=await _week(actor, now),
         again=again.get(first.code) if first else None,
         waits=await waits(actor),
+        changes=changes(mine),
     )
 
 
-async def _steps(actor: Actor, progress: Iterable[CourseProgress]) -> list[Step]:
-    found = [step(await outline(one.version_id, actor.locale), one) for one in progress if one.is_open]
+def _steps(mine: Iterable[tuple[Outline, CourseProgress]]) -> list[Step]:
+    found = [step(course, one) for course, one in mine]
     return [one for one in found if one is not None]
 
 

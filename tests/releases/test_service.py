@@ -1,11 +1,12 @@
 """Publishing from a draft, and what it means for the people in the middle; on both databases."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from lms.core import clock
-from lms.core.db import Sql
+from lms.core.db import Sql, count_queries
 from lms.core.errors import Conflict, Invalid, NotFound
 from lms.drafts import queries as drafts
 from lms.drafts import service as writing
@@ -116,6 +117,41 @@ async def test_whoever_has_not_read_what_changed_goes_along(site, opened, tess):
     done = await service.order(tess, CODE, Order(ALL, 1, people=People.MOVE))
     assert (done.stayed, done.moved) == (1, 1)
     assert await numbers(site) == [("alice", 1, 1, "in_progress"), ("charlie", 2, 1, "assigned")]
+
+
+async def test_today_says_once_what_became_of_a_course_in_the_middle(site, opened, tess):
+    async def told():
+        with count_queries() as counted:
+            page = await alice.reads("/")
+        lines = re.findall(r"<p>(“A tiny course”.*?)</p>", page, re.DOTALL)
+        return [re.sub(r" (?:on|by) .*?20\d\d", " DAY", one).strip() for one in lines], len(counted)
+
+    async def publishes(key, **how):
+        await writing.change_unit(tess, CODE, key, {"required": "no" if how["over"] % 2 else "yes"})
+        await service.order(tess, CODE, Order(ALL, **how))
+
+    ref = await learns(site, "alice", "greeting")
+    async with site.as_("alice") as alice:
+        nothing, usual = await told()
+        await publishes("quiz", over=1, people=People.MOVE)
+        moved, queries_then = await told()
+        assert (nothing, moved) == ([], ["“A tiny course” was changed DAY while you were in the middle of it. You go on with version 2; what you have done counts."])  # fmt: skip
+        assert queries_then == usual
+        await open_unit(site.cast["alice"], ref, "greeting")
+        assert (await told())[0] == []
+
+        await publishes("greeting", over=2, people=People.RESTART)
+        assert (await told())[0] == [
+            "“A tiny course” was changed DAY and begins again with version 3. What you did before stays in your record."
+        ]
+        ref = await learns(site, "alice", "greeting")
+        assert (await told())[0] == []
+
+        await Sql("UPDATE enrolment SET state = 'completed', completed_at = assigned_at WHERE ref = :ref").run(ref=ref)
+        await publishes("greeting", over=3, certificates="renew", renew_days=14)
+        assert (await told())[0] == [
+            "“A tiny course” has to be taken again DAY. What you have achieved stays in your record."
+        ]
 
 
 async def test_a_restart_is_a_new_cycle_and_takes_no_running_quiz_away(site, opened, tess):

@@ -14,7 +14,7 @@ from lms.questions.rules.answers import Answer
 _ENROLMENT_COLUMNS = (
     "e.id AS enrolment_id, e.ref, e.course AS course_id, e.course_version AS version_id, e.state, e.cycle,"
     " e.assigned_at, e.due_at, e.started_at, e.completed_at, e.last_unit_key, e.last_at, e.seconds, e.units_done,"
-    " e.est_seconds_done, e.score_ppm, e.passed"
+    " e.est_seconds_done, e.score_ppm, e.passed, e.source"
 )
 # The fields of UnitState in their order.
 _UNITS = (

@@ -44,7 +44,7 @@ class Units(dict[str, UnitState]):
 
 
 class CourseProgress(msgspec.Struct, frozen=True):
-    """One enrolment with the state of each unit that was opened."""
+    """One enrolment with the state of each unit that was opened; `source` is why there is one."""
 
     enrolment_id: int
     ref: str
@@ -63,6 +63,7 @@ class CourseProgress(msgspec.Struct, frozen=True):
     est_seconds_done: int = 0
     score_ppm: int | None = None
     passed: bool | None = None
+    source: str = "self"
     units: Units = msgspec.field(default_factory=Units)
 
     @property
