@@ -15,7 +15,7 @@ from lms.questions.rules.answers import Answer, unknown_option
 from lms.questions.rules.base import POINT_E5
 from lms.questions.rules.inline import for_markdown
 from lms.questions.rules.kinds import Question
-from lms.questions.rules.written import Essay, Files, file_refs
+from lms.questions.rules.written import Essay, Files, Level, file_refs
 
 _FILES = Sql(
     "SELECT ref, slot, name, sha256, bytes, mime FROM answer_file WHERE attempt = :attempt ORDER BY id LIMIT 1000",
@@ -59,6 +59,14 @@ class Scored(msgspec.Struct, frozen=True):
     most: str
 
 
+class Criterion(msgspec.Struct, frozen=True):
+    """A criterion to mark by: each level in words, and its points."""
+
+    name: Markup
+    critical: bool
+    levels: tuple[tuple[Markup, str], ...]
+
+
 class SentFile(msgspec.Struct, frozen=True):
     """A file of an answer and where it can be opened."""
 
@@ -95,18 +103,29 @@ async def check_files(question: Question, attempt_id: int, slot: int, answer: An
 
 def scored(question: Question, mark: Mark, locale: str) -> tuple[Scored, ...]:
     """What a mark says of each criterion of the rubric that it was given by, for the one who was marked."""
-    criteria = criteria_of(mark.rubric, question, locale) if isinstance(question, Essay | Files) else ()
-    if len(mark.levels) != len(criteria):
+    found = criteria_of(mark.rubric, question, locale) if isinstance(question, Essay | Files) else ()
+    if len(mark.levels) != len(found):
         return ()
     return tuple(
         Scored(
             _markup(each.name),
-            _markup(each.levels[at].text),
-            _points(each.levels[at].points_e5),
+            *_level(each.levels[at]),
             _points(each.most_e5),
         )
-        for each, at in zip(criteria, mark.levels, strict=True)
+        for each, at in zip(found, mark.levels, strict=True)
     )
+
+
+def criteria(question: Question) -> tuple[Criterion, ...]:
+    """The rubric of a question, to mark by."""
+    found = question.criteria if isinstance(question, Essay | Files) else ()
+    return tuple(
+        Criterion(_markup(each.name), each.critical, tuple(_level(level) for level in each.levels)) for each in found
+    )
+
+
+def _level(level: Level) -> tuple[Markup, str]:
+    return _markup(level.text), _points(level.points_e5)
 
 
 def _markup(source: str) -> Markup:

@@ -19,7 +19,7 @@ export function startTurns(saver, view, slot, now) {
 
 // Where each question has its time: when that is over, the fields stay to be read, and the banner says why. More time that is
 // given afterwards opens them again.
-function lockWhenOver(saver, view, slot, now) {
+export function lockWhenOver(saver, view, slot, now) {
   const [why, clock] = [document.getElementById("locked"), view.root.querySelector("[data-clock]")];
   const section = view.section(slot);
   if (!why || !clock || !section) return;

@@ -109,6 +109,7 @@ TABLE = {
     "quizwriting.form": CARERS, "quizwriting.form_keep": CARERS,
     "trials.begin": CARERS,
     "trials.one": frozenset(), "trials.keep": frozenset(), "trials.check": frozenset(), "trials.hand_in": frozenset(),
+    "trials.pause": frozenset(), "trials.resume": frozenset(), "trials.mark": frozenset(),
     "regrades.new": CARERS, "regrades.dry_run": CARERS, "regrades.start": CARERS, "regrades.one": CARERS,
 }  # fmt: skip
 

@@ -1,9 +1,12 @@
 """What a trial asks and takes."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from msgspec.structs import replace
 
 from lms.core.errors import Invalid
+from lms.marking.rules.desk import Incomplete
 from lms.practice.rules.tries import Kind, Marker, Try
 from lms.questions.rules.base import Marking
 from lms.questions.rules.corrections import Counts
@@ -11,11 +14,12 @@ from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.mark_rules import MarkRules
 from lms.questions.rules.quiz_rules import Draw, QuizRules
 from lms.questions.rules.quiz_text import Source, parse_questions
-from lms.trials.rules.paper import MOST_STEPS, Paper, Work, checked, drawn, given, gone_to
+from lms.trials.rules.paper import MOST_STEPS, Asked, Judged, Paper, Work, checked, drawn, given, gone_to, judged
 
 TEXT = "\n\n".join(f"Question {n}? [key q-{n}] #{'tone' if n < 3 else 'data'}\n* Right\n- Wrong" for n in range(1, 5))
 QUESTIONS = [each.question for each in parse_questions(TEXT, Source("x", "en"))[0]]
 RIGHT = QUESTIONS[0].right
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 
 
 def paper(**rules):
@@ -40,17 +44,17 @@ def test_a_trial_asks_what_an_attempt_would():
     ],
 )
 def test_answers_are_taken_where_there_is_a_way(nav, at, sent, taken):
-    assert given(paper(nav=nav), Work(at=at), sent, {}).answers == taken
+    assert given(paper(nav=nav), Work(at=at), sent, {}, NOW).answers == taken
 
 
 def test_flags_stay_until_their_question_is_on_the_page_again():
-    work = given(paper(), Work(flags=(1, 2)), {}, {2: False, 3: True})
+    work = given(paper(), Work(flags=(1, 2)), {}, {2: False, 3: True}, NOW)
     assert work.flags == (1, 3)
 
 
 def test_what_no_question_takes_is_refused():
     with pytest.raises(Invalid):
-        given(paper(), Work(), {1: ["nonsense"]}, {})
+        given(paper(), Work(), {1: ["nonsense"]}, {}, NOW)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,29 @@ def test_what_no_question_takes_is_refused():
 )  # fmt: skip
 def test_one_goes_where_the_rules_let_one(nav, at, wish, then):
     assert gone_to(paper(nav=nav), Work(at=at), wish).at == then
+
+
+def test_an_answer_is_saved_when_it_changes():
+    work = given(
+        paper(), Work(answers={1: RIGHT}, saved={1: NOW}), {1: RIGHT, 2: RIGHT}, {}, NOW + timedelta(minutes=1)
+    )
+    assert work.saved == {1: NOW, 2: NOW + timedelta(minutes=1)}
+
+
+ESSAY = [one.question for one in parse_questions("Say it. [essay]\n+ Tone: rude = 0 | kind = 2", Source("x", "en"))[0]]
+
+
+def test_an_essay_is_marked_by_its_rubric_and_nothing_else_is():
+    made = replace(paper(), asked=(*paper().asked, Asked(ESSAY[0], ())))
+    work = Work(answers={1: RIGHT, 5: {"text": "Hello"}})
+    assert judged(made, work, 5, Judged({0: 1}, "Well\r\nsaid")).marks == {5: Judged({0: 1}, "Well\nsaid")}
+    for place in (0, 1, 6):
+        assert judged(made, work, place, Judged({0: 1})) == work
+    assert judged(made, Work(), 5, Judged({0: 1})) == Work()
+    with pytest.raises(Incomplete, match="Tone"):
+        judged(made, work, 5, Judged({}))
+    with pytest.raises(Invalid):
+        judged(made, work, 5, Judged({0: 2}))
 
 
 def marker(tries=2):

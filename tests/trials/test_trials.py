@@ -121,14 +121,68 @@ async def test_practice_checks_an_answer_and_shows_the_hint(site, opened, tess):
         assert "Right at try 2" in await desk.reads(place)
 
 
-async def test_an_essay_waits_for_a_mark_that_a_trial_never_gets(site, opened, tess):
-    await writes(tess, BODY, {"shuffle": "no"})
+async def test_an_essay_waits_for_a_mark_and_whoever_tries_it_out_can_give_it(site, opened, tess):
+    await writes(tess, BODY, {"shuffle": "no", "pass": "30%"})
+    before = await everything()
     async with site.as_("tess") as desk:
         place, _page = await begins(desk)
         await desk.sends(f"{place}/submission", **{"was-3": "null", "q3": "Hello"})
         page = await desk.reads(place)
-    assert "<h1>Handed in</h1>" in page
-    assert "Waits for its mark" in page
+        assert "<h1>Handed in</h1>" in page
+        assert "Waits for its mark" in page
+        answer = await desk.sends(f"{place}/slots/3/mark", comment="Nearly.")
+        assert answer.status_code == 422
+        assert "Still open: Tone." in answer.text
+        assert "Nearly.</textarea>" in answer.text
+        answer = await desk.sends(f"{place}/slots/3/mark", **{"level-0": "1", "comment": "Well said."})
+        assert answer.headers["location"] == f"{place}#marking"
+        page = await desk.reads(place)
+    assert "<h1>Passed</h1>" in page
+    assert '<dd class="essay">Well said.</dd>' in page
+    assert re.search(r'name="level-0" value="1" checked', page)
+    assert await everything() == before
+
+
+async def test_a_pause_the_end_of_the_clock_and_a_late_hand_in_are_played(frozen, site, opened, tess):
+    head = {"clock": "active", "time": "10 min", "when_over": "grace", "grace": "5 min", "penalty": "10%",
+            "references": ["greeting"], "shuffle": "no"}  # fmt: skip
+    await writes(tess, BODY.split("\n\nWhat do you say?", maxsplit=1)[0], head)
+    before = await everything()
+    async with site.as_("tess") as desk:
+        place, page = await begins(desk)
+        assert "<span data-left>10:00</span>" in page
+        frozen.tick(seconds=60)
+        await desk.sends(f"{place}/pause", **{"was-1": "null", "q1": option(page, "Yes"), "go": "2"})
+        page = await desk.reads(place)
+        assert "May one wait?" not in page
+        assert "9:00" in page
+        assert "Back to question" in page
+        assert f"/authoring/courses/{CODE}/units/greeting" in page
+        frozen.tick(seconds=3600)
+        assert (await desk.sends(f"{place}/resumption")).headers["location"] == place
+        assert "data-left>9:00<" in await desk.reads(place)
+        frozen.tick(seconds=580)
+        page = await desk.reads(place)
+        assert "Handing in late costs 10% of the points." in page
+        await desk.sends(f"{place}/submission")
+        page = await desk.reads(place)
+        assert "which cost 10% of the points" in page
+        assert ">45%<" in page
+        place, page = await begins(desk)
+        frozen.tick(seconds=1000)
+        assert "<h1>Not handed in in time</h1>" in await desk.reads(place)
+        assert (await desk.sends(f"{place}/answers", **{"was-1": "null", "q1": option(page, "Yes")})).status_code == 303
+    assert await everything() == before
+
+
+async def test_what_cannot_be_paused_says_so_and_a_closed_book_tells_of_its_code(site, opened, tess):
+    await writes(tess, BODY, {"book": "closed", "clock": "wall", "time": "20 min", "shuffle": "no"})
+    async with site.as_("tess") as desk:
+        place, page = await begins(desk)
+        assert "A learner types the code of the room first" in page
+        answer = await desk.sends(f"{place}/pause")
+    assert answer.status_code == 409
+    assert "This quiz cannot be paused." in answer.text
 
 
 async def test_a_quiz_with_faults_says_what_to_put_right(site, opened, tess):

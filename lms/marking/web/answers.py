@@ -1,13 +1,11 @@
 """One answer on the marking desk: its page, the mark in progress, the mark itself."""
 
-from fractions import Fraction
 from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Request, Response, get, post, put
 from litestar.params import FromPath
 from litestar.response import Redirect
-from markupsafe import Markup  # noqa: TID251  as a type only; lms.core.html makes it
 
 from lms.accounts.rules.permissions import Actor
 from lms.core import clock
@@ -16,7 +14,6 @@ from lms.core.doors import described
 from lms.core.errors import DomainError, Invalid
 from lms.core.forms import Form, form_of
 from lms.core.guards import actor_of
-from lms.core.numbers import plain_decimal
 from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.marking import queries, service
@@ -24,8 +21,8 @@ from lms.marking.queries import ToMark
 from lms.marking.rules.desk import LONGEST_COMMENT, Stale
 from lms.marking.rules.markers import require_marker
 from lms.marking.service import Given
-from lms.questions.rules.base import POINT_E5
-from lms.questions.rules.written import Essay, Level, count_words, essay_text, file_refs
+from lms.papers.queries import criteria
+from lms.questions.rules.written import Essay, count_words, essay_text, file_refs
 from lms.quizzes.queries import markup
 
 AnyRequest = Request[Any, Any, Any]
@@ -119,18 +116,11 @@ async def _page(
         files=[found.files[each] for each in file_refs(found.answer) if each in found.files],
         prompt=markup(found.question.prompt),
         model=[markup(line) for line in found.question.right_answer()],
-        criteria=[
-            (each, markup(each.name), [_level(level) for level in each.levels]) for each in found.question.criteria
-        ],
+        criteria=criteria(found.question),
         others=found.draft.held_by_another(actor.person_id, clock.now()),
         refusal=refusal,
         before=await queries.last_marked(actor),
     )
-
-
-def _level(level: Level) -> tuple[Markup, str]:
-    """The words of a level and its points."""
-    return markup(level.text), plain_decimal(Fraction(level.points_e5, POINT_E5))
 
 
 def _text(found: ToMark) -> Text | None:

@@ -31,9 +31,9 @@ from lms.questions.rules.exam_rules import Nav
 from lms.questions.rules.forms import answer_from_form
 from lms.quizzes import queries, service
 from lms.quizzes.queries import AttemptView
+from lms.quizzes.queries.pausing import paused
 from lms.quizzes.service import StartRefused, Writer
 from lms.quizzes.web import results, views
-from lms.quizzes.web.pausing import paused
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -1,5 +1,5 @@
-"""Beginning a trial, keeping what is given, handing in."""
+"""Beginning a trial, keeping what is given, pausing, handing in, marking."""
 
-from lms.trials.service.trying import Unready, begin, check, hand_in, keep
+from lms.trials.service.trying import Unready, begin, check, hand_in, keep, mark, pause, resume
 
-__all__ = ["Unready", "begin", "check", "hand_in", "keep"]
+__all__ = ["Unready", "begin", "check", "hand_in", "keep", "mark", "pause", "resume"]

@@ -9,6 +9,9 @@ import msgspec
 from msgspec.structs import replace
 
 from lms.accounts.rules.permissions import Action, Actor, require
+from lms.attempts.rules.pauses import Bar
+from lms.attempts.rules.states import OPEN, State, takes_answers
+from lms.attempts.service import PauseRefused
 from lms.banks.queries import bank_by_name, whole_bank
 from lms.banks.service import BankRefused, drawn_from_banks
 from lms.core import clock
@@ -18,13 +21,16 @@ from lms.core.i18n import gettext as _
 from lms.core.ids import new_ref
 from lms.core.problems import Problem
 from lms.drafts import queries as drafts
+from lms.drafts.queries import DraftView
 from lms.practice.rules.tries import Try
 from lms.questions.rules.answers import Answer
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Question, in_language
+from lms.questions.rules.quiz_rules import QuizRules
 from lms.quizfiles import ParsedQuiz, parse_quiz
 from lms.trials.queries import own_trial
-from lms.trials.rules.paper import Paper, Work, checked, drawn, given, gone_to
+from lms.trials.rules.paper import Judged, Paper, Work, checked, drawn, given, gone_to, judged
+from lms.trials.rules.playing import fresh, gone_on, locked, paused, shown
 
 _KEPT: Final = timedelta(days=1)
 
@@ -33,6 +39,7 @@ _BEGIN = Sql(
     "INSERT INTO trial (ref, person, unit, paper, work, started_at) VALUES (:ref, :person, :unit, :paper, :work, :now)",
 )
 _WORK = Sql("UPDATE trial SET work = :work WHERE id = :id AND submitted_at IS NULL")
+_ANY = Sql("UPDATE trial SET work = :work WHERE id = :id")
 _END = Sql("UPDATE trial SET work = :work, submitted_at = :now WHERE id = :id AND submitted_at IS NULL")
 
 _encode = msgspec.json.Encoder().encode
@@ -58,7 +65,7 @@ async def begin(actor: Actor, code: str, key: str, locale: str) -> str:
     paper = Paper(
         code=code, key=key, locale=locale, title=quiz.title, course_title=view.title(locale),
         est_seconds=quiz.est_seconds, rules=replace(quiz.rules, topic_names={locale: quiz.front.topics}),
-        asked=drawn(questions, quiz.rules, secrets.token_hex(16)),
+        asked=drawn(questions, quiz.rules, secrets.token_hex(16)), beside=_beside(view, quiz.rules, locale),
     )  # fmt: skip
     return await _begin(actor, text.unit_id, paper)
 
@@ -68,37 +75,68 @@ async def _begin(actor: Actor, unit_id: int, paper: Paper) -> str:
     now, ref = clock.now(), new_ref()
     await _CLEAR.run(person=actor.person_id, unit=unit_id, before=now - _KEPT)
     await _BEGIN.run(
-        ref=ref, person=actor.person_id, unit=unit_id, paper=_encode(paper).decode(), work=_encode(Work()).decode(),
-        now=now,
+        ref=ref, person=actor.person_id, unit=unit_id, paper=_encode(paper).decode(),
+        work=_encode(fresh(paper, now)).decode(), now=now,
     )  # fmt: skip
     return ref
 
 
 async def keep(actor: Actor, ref: str, answers: Mapping[int, Answer], flags: Mapping[int, bool], go: int = 0) -> None:
-    """Keep what a page holds, and go to another question. Raises NotFound, Invalid."""
-    found = await own_trial(actor, ref)
-    work = given(found.paper, found.work, dict(answers), dict(flags))
-    await _keep(found.id, gone_to(found.paper, work, go) if go else work)
+    """Keep what a page holds, and go to another question; nothing happens once it is over. Raises NotFound, Invalid."""
+    found, now = await own_trial(actor, ref), clock.now()
+    if not takes_answers(found.attempt.state):
+        return
+    over = locked(found.paper, found.work, now)
+    work = given(found.paper, found.work, {at: answers[at] for at in set(answers) - over}, dict(flags), now)
+    await _keep(found.id, shown(gone_to(found.paper, work, go), now) if go else work)
 
 
 async def check(actor: Actor, ref: str, place: int, step: Try) -> None:
     """One more try at a question that is practised. Raises NotFound."""
     found = await own_trial(actor, ref)
-    slots = [one for one in found.attempt.slots if one.position == place]
-    for slot in slots:
+    taken = found.attempt.slots if takes_answers(found.attempt.state) else ()
+    for slot in [one for one in taken if one.position == place]:
         marker = found.attempt.quiz.marker(slot.counts, found.attempt.locale)
         await _keep(found.id, checked(found.work, place, marker, step))
+
+
+async def pause(actor: Actor, ref: str) -> None:
+    """Stop the clock. Raises NotFound, PauseRefused."""
+    found = await own_trial(actor, ref)
+    work = paused(found.paper, found.work, clock.now())
+    if isinstance(work, Bar):
+        raise PauseRefused(work)
+    await _keep(found.id, work)
+
+
+async def resume(actor: Actor, ref: str) -> None:
+    """Let the clock run again. Raises NotFound."""
+    found = await own_trial(actor, ref)
+    await _keep(found.id, gone_on(found.paper, found.work, clock.now()))
 
 
 async def hand_in(actor: Actor, ref: str) -> None:
     """The end of the trial; what is given stays as it is. Raises NotFound."""
     found = await own_trial(actor, ref)
-    await _end(found.id, found.work)
+    if found.attempt.state in OPEN:
+        await _end(found.id, found.work)
+
+
+async def mark(actor: Actor, ref: str, place: int, said: Judged) -> None:
+    """Mark one's own answer as a person would. Raises NotFound, Incomplete, Invalid."""
+    found = await own_trial(actor, ref)
+    if found.attempt.state in {State.NEEDS_GRADING, State.GRADED}:
+        await _write(found.id, judged(found.paper, found.work, place, said))
 
 
 @atomic
 async def _keep(trial_id: int, work: Work) -> None:
     await _WORK.run(id=trial_id, work=_encode(work).decode())
+
+
+@atomic
+async def _write(trial_id: int, work: Work) -> None:
+    await _ANY.run(id=trial_id, work=_encode(work).decode())
 
 
 @atomic
@@ -130,3 +168,8 @@ async def _with_picture(actor: Actor, draft_id: int, question: Question) -> Ques
         name = question.picture.source
         raise Unready((Problem("", 0, _("The picture %(name)s is not among the course's media yet.", name=name)),))
     return replace(question, picture=found)
+
+
+def _beside(view: DraftView, rules: QuizRules, locale: str) -> tuple[tuple[str, str], ...]:
+    known = {one.key: one.facts(locale, view.source).title or one.key for one in view.units if one.removed_at is None}
+    return tuple((key, known[key]) for key in rules.clock.references if key in known)

@@ -1,4 +1,4 @@
-"""What a paused attempt shows instead of its questions."""
+"""What a paused attempt shows instead of its questions; a paused trial shows the same."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from lms.attempts.rules.clock import remaining_s
 from lms.attempts.rules.pauses import pause_ends_at, pauses_left
 from lms.core import clock
 from lms.courses.queries import outline
-from lms.quizzes.queries import AttemptView
+from lms.quizzes.queries.attempts import AttemptView
 
 
 class Paused(msgspec.Struct, frozen=True):
@@ -24,12 +24,18 @@ class Paused(msgspec.Struct, frozen=True):
 
 async def paused(actor: Actor, attempt: AttemptView) -> Paused:
     """What the page of a paused attempt says; no query."""
-    course, rules = await outline(attempt.quiz.course_version, actor.locale), attempt.quiz.rules
+    course, keys = await outline(attempt.quiz.course_version, actor.locale), attempt.quiz.rules.clock.references
     known = {unit.key: unit.title for unit in course.units}
+    return standing_still(attempt, tuple((key, known[key]) for key in keys if key in known))
+
+
+def standing_still(attempt: AttemptView, references: tuple[tuple[str, str], ...]) -> Paused:
+    """The same with the pages that stay in sight."""
+    rules = attempt.quiz.rules
     return Paused(
         left_s=remaining_s(attempt.clock, clock.now()),
         saved_at=max((slot.saved_at for slot in attempt.slots if slot.saved_at), default=None),
         pauses_left=pauses_left(attempt.clock, rules),
         runs_on_at=pause_ends_at(attempt.clock, rules),
-        references=tuple((key, known[key]) for key in rules.clock.references if key in known),
+        references=references,
     )
