@@ -8,6 +8,7 @@ import { startLinks } from "./editor_links.js";
 import { startPeople } from "./editor_people.js";
 import { startPictures } from "./editor_pictures.js";
 import { Preview } from "./editor_preview.js";
+import { startPublishing } from "./editor_publish.js";
 import { comeBack } from "./editor_returning.js";
 import { DraftSaver } from "./editor_saver.js";
 import { startTools } from "./editor_tools.js";
@@ -45,6 +46,7 @@ async function start() {
   form.addEventListener("focusout", () => saver.flush());
   startAbout({ root, form, fields, saver, journal, tell });
   startLeaving(saver);
+  startPublishing(saver);
   startPeople({ fields, saver, view, preview });
   const links = startLinks(fields.body);
   const picture = startPictures({ root, form, body: fields.body });

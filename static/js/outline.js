@@ -52,13 +52,33 @@ function walk(target, by) {
   return { click: () => next.focus() };
 }
 
-// What opens a form above the list fetches only that; the same link works without scripts.
+// What opens a form above the list is at hand, or fetches only that; the same link works without scripts.
 function clicked(event) {
   if (event.target.closest("[data-closes]")) return close(event);
   const opener = event.target.closest("a[data-opens]");
   if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  window.htmx.ajax("GET", opener.href, { target: "#slot" });
+  if (opener.dataset.opens) begin(opener);
+  else window.htmx.ajax("GET", opener.href, { target: "#slot" });
+}
+
+// No word that is typed behind the key may go elsewhere, so the form of something new waits for nobody.
+function begin(opener) {
+  const { opens } = opener.dataset;
+  const ready = document.querySelector(`template[data-ready="${opens === "module" ? "module" : "unit"}"]`);
+  const slot = document.getElementById("slot");
+  slot.replaceChildren(document.importNode(ready.content, true));
+  if (opens !== "module") fit(slot, opens, opener.querySelector("span").textContent);
+  window.htmx.process(slot);
+  place(slot, slot.querySelector("[name=after]"));
+  slot.querySelector("[data-focus]").focus();
+}
+
+function fit(slot, kind, words) {
+  slot.querySelector("h2").textContent = words;
+  slot.querySelector("[name=kind]").value = kind;
+  const modules = [...document.querySelectorAll("#outline [data-module]")];
+  slot.querySelector("[name=module]").replaceChildren(...modules.map((one) => new Option(one.querySelector("h2").textContent, one.dataset.module, false, one === modules.at(-1))));
 }
 
 function close(event) {

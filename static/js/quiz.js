@@ -4,6 +4,7 @@ import { Asides } from "./editor_asides.js";
 import { Door } from "./editor_door.js";
 import { Fields } from "./editor_fields.js";
 import { startPeople } from "./editor_people.js";
+import { startPublishing } from "./editor_publish.js";
 import { comeBack } from "./editor_returning.js";
 import { DraftSaver } from "./editor_saver.js";
 import { View } from "./editor_view.js";
@@ -45,6 +46,7 @@ async function start() {
   });
   form.addEventListener("focusout", () => saver.flush());
   startLeaving(saver);
+  startPublishing(saver);
   startPeople({ fields, saver, view, preview: look });
   startPaste({ root, fields });
   const formView = new FormView({ root, fields, look, saver });

@@ -1,4 +1,4 @@
-// Keys of the page of a quiz: begin, duplicate and move questions, go to publishing. Every change is one step of the browser's undo.
+// Keys of the page of a quiz: begin, duplicate and move questions. Every change is one step of the browser's undo.
 import { insert } from "./editor_typing.js";
 import { blockAt, blocksOf, placeOf, swapped, withFreshKey } from "./quiz_blocks.js";
 import { turned, undone } from "./quiz_form_turns.js";
@@ -52,10 +52,6 @@ export function startKeys({ root, body, look, saver, form }) {
     body.setSelectionRange(start + inside, start + inside);
   }
 
-  async function publish() {
-    if (await saver.settled()) location.assign(root.dataset.publication);
-  }
-
   tools.forEach((tool, at) => {
     tool.addEventListener("click", () => tool.dataset.kind && begin(tool.dataset.kind));
     tool.addEventListener("keydown", (event) => {
@@ -91,7 +87,7 @@ export function startKeys({ root, body, look, saver, form }) {
     const kind = (inside || form.isOpen) && event.shiftKey && /^Digit\d$/.test(event.code) && kinds[(Number(event.code.at(-1)) + 9) % 10];
     if (kind) return () => begin(kind.dataset.kind);
     if (event.shiftKey) return null;
-    return { Enter: publish, s: () => saver.flush(), "/": () => document.getElementById("ed-keys").showModal(), d: inside && duplicate }[key];
+    return { s: () => saver.flush(), "/": () => document.getElementById("ed-keys").showModal(), d: inside && duplicate }[key];
   }
 
   function other() {

@@ -17,7 +17,7 @@ function tellLater(words = "") {
 export class Look {
   constructor(root, fields) {
     Object.assign(this, { root, fields, body: fields.body, address: root.dataset.look, side: root.querySelector("[data-side]"), timer: 0, at: null, onLine: null });
-    this.side.hidden = false;
+    root.querySelectorAll("[data-side]").forEach((side) => (side.hidden = false));
     root.addEventListener("click", (event) => this.toLine(event));
     document.addEventListener("selectionchange", () => document.activeElement === this.body && this.elsewhere());
   }

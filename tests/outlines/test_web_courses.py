@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from lms.accounts.rules.permissions import Actor
 from lms.drafts import queries, service
 from lms.transfer import service as transfer
@@ -27,6 +29,19 @@ async def test_the_list_says_where_each_course_stands(site, tess: Actor, tmp_pat
         write_course(tmp_path / "content", both("---\ntitle: Hello\n---\nFrom files.\n"))
         await transfer.publish(tmp_path / "content")
         assert "Version 2 was published from files" in says(await desk.reads("/authoring"), CODE)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "units/greeting", "units/greeting/history", "units/quiz", "quizzes/quiz/rules",
+        "quizzes/quiz/form?line=1", "publication", "publication/greeting", "versions", "review", "facts",
+    ],
+)  # fmt: skip
+async def test_a_link_into_a_course_that_nobody_has_opened_yet_leads_to_its_page(site, place):
+    async with site.as_("tess") as desk:
+        await desk.reads(f"/authoring/courses/{CODE}/{place}")
+        assert (await desk.browser.open(f"/authoring/courses/no-such-course/{place}")).status_code == 404
 
 
 async def test_every_sort_of_change_is_seen_in_the_list(site, opened, tess):

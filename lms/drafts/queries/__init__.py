@@ -1,7 +1,7 @@
 """Reading drafts."""
 
 from lms.drafts.queries.gone import Gone, gone
-from lms.drafts.queries.lists import DraftRow, drafts
+from lms.drafts.queries.lists import DraftRow, drafts, titles
 from lms.drafts.queries.pictures import picture_in
 from lms.drafts.queries.sides import Waiting, both_changed, draft_files, waiting
 from lms.drafts.queries.texts import (
@@ -55,6 +55,7 @@ __all__ = [
     "settled_asides",
     "state_at",
     "surroundings",
+    "titles",
     "waiting",
     "whole",
 ]

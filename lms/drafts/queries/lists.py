@@ -13,6 +13,7 @@ from lms.courses.rules.version import folded
 from lms.drafts.rules.matter import values_of
 
 PAGE_SIZE: Final = 25
+MOST_TITLES: Final = 500
 
 # Published courses without a draft stand in the list too: opening one makes its draft.
 _DRAFTS = Sql(
@@ -79,6 +80,13 @@ async def drafts(actor: Actor, locale: str, *, mine: bool = False, words: str = 
     differing = {row["code"] for row in await _DIFFERING.rows(codes=f",{codes},")}
     items = tuple(msgspec.structs.replace(row, differs=row.code in differing) for row in shown.items)
     return Page(items, shown.number, shown.pages, shown.total)
+
+
+async def titles(actor: Actor, locale: str) -> tuple[tuple[str, str], ...]:
+    """Code and title of the courses to write, by title: the ones changed last when there are very many."""
+    require(actor, Action.COURSE_WRITE)
+    rows = sorted((_row(row, locale) for row in await _DRAFTS.rows()), key=lambda row: row.changed_at, reverse=True)
+    return tuple(sorted(((row.code, row.title) for row in rows[:MOST_TITLES]), key=lambda pair: folded(pair[1])))
 
 
 def _row(row: dict[str, object], locale: str) -> DraftRow:

@@ -28,7 +28,6 @@ _BASE = Sql(
     "SELECT v.number, v.content_hash, c.owner FROM course c JOIN course_version v ON v.course = c.id"
     " AND v.number = c.published WHERE c.code = :code",
 )
-_DRAFTED = Sql("SELECT id FROM course_draft WHERE code = :code")
 _DRAFT = Sql(
     "INSERT INTO course_draft (code, owner, manifest, base_number, base_hash, created_at, changed_at, changed_by)"
     " VALUES (:code, :owner, :manifest, :base_number, :base_hash, :now, :now, :person) RETURNING id",
@@ -109,9 +108,11 @@ async def draft_from_files(actor: Actor, code: str, texts: Mapping[str, str], me
 async def open_draft(actor: Actor, code: str) -> DraftView:
     """The draft of a course; the first time it is made from what is published. Raises NotFound."""
     require(actor, Action.COURSE_WRITE)
-    if await _DRAFTED.first(code=code) is None:
+    try:
+        found = await draft(actor, code)
+    except NotFound:
         await _from_published(actor, code)
-    found = await draft(actor, code)
+        found = await draft(actor, code)
     if found.is_behind and not await both_changed(code):
         await rebase(actor, code)  # nobody has to decide: it goes on from what was published from files
         return await draft(actor, code)

@@ -35,7 +35,7 @@ class Back(msgspec.Struct, frozen=True):
 async def history(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Response[bytes]:
     """Earlier states, and how the chosen one differs from what stands."""
     actor = actor_of(request)
-    view = await queries.draft(actor, code)
+    view = await service.open_draft(actor, code)
     opened = Opened(view, view.unit(key), wanted_locale(request, view))
     number = min(_number(request, "page") or 1, _MOST_PAGES)
     found = await queries.open_text(actor, code, key, opened.locale)

@@ -96,8 +96,8 @@ async def shown_new(
     request: AnyRequest, form: Bound[CourseForm], *, status: int = 200, sentence: str = "", title: str = ""
 ) -> Response[bytes]:
     """The page with what was typed; `sentence` says why a file or a copy was refused."""
-    newest = await queries.drafts(actor_of(request), current_locale())
+    courses = await queries.titles(actor_of(request), current_locale())
     return page(
         request, "outlines/new.html", status=status, form=form, categories=CATEGORIES, languages=LANGUAGES,
-        sentence=sentence, title=title, courses=newest.items,
+        sentence=sentence, title=title, courses=courses,
     )  # fmt: skip

@@ -45,6 +45,7 @@ class Slot(msgspec.Struct, frozen=True):
 
 Key = Annotated[str, Meta(max_length=80)]
 _CLOSED = Slot()
+_READY = (Slot("page"), Slot("module"))
 
 
 class ArrangeForm(msgspec.Struct, frozen=True):
@@ -122,7 +123,8 @@ async def shown_again(
     if "hx-request" in request.headers:
         return fragment(request, "outlines/_changed.html", status=status, headers=NO_STORE, **shows)
     shows["both"] = _both(view, await queries.both_changed(view.code)) if view.is_behind else ()
-    return page(request, "outlines/outline.html", status=status, headers=NO_STORE, kinds=list(KIND_NAMES), **shows)
+    shows |= {"kinds": list(KIND_NAMES), "ready": _READY}
+    return page(request, "outlines/outline.html", status=status, headers=NO_STORE, **shows)
 
 
 def _both(view: DraftView, names: Sequence[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:

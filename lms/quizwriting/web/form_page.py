@@ -100,7 +100,7 @@ async def keep_form(request: AnyRequest, code: FromPath[str], key: FromPath[str]
 
 async def _opened(request: AnyRequest, code: str, key: str, line: int, new: str) -> Open:
     actor = actor_of(request)
-    view = await queries.draft(actor, code)
+    view = await service.open_draft(actor, code)
     view.unit(key)
     named = str(request.query_params.get("lang", ""))
     locale = named if named in view.languages else view.source

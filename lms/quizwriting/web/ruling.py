@@ -59,7 +59,7 @@ async def _page(request: AnyRequest, actor: Actor, at: tuple[str, str, str], ver
 
 async def _locale(request: AnyRequest, code: str, key: str) -> str:
     """The language that the address names; NotFound unless the unit is a quiz of this draft."""
-    view = await drafts.draft(actor_of(request), code)
+    view = await service.open_draft(actor_of(request), code)
     if not view.unit(key).is_quiz:
         raise NotFound(_("There is no such quiz in this course."))
     named = str(request.query_params.get("lang", ""))

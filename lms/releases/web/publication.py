@@ -18,6 +18,7 @@ from lms.core.i18n import gettext as _
 from lms.core.templating import fragment, page
 from lms.core.urls import url, urls_of
 from lms.courses.rules.audience import MOST_UNITS, Choice
+from lms.drafts.service import open_draft
 from lms.exams.rules.times import local_time
 from lms.releases import queries, service
 from lms.releases.queries import Prepared
@@ -57,7 +58,9 @@ _USUAL = {"kind": "minor", "people": "keep", "certificates": "stay", "renew_days
 async def publication_page(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
     """The page before publishing; languages may be chosen in its address."""
     chosen = tuple(request.query_params.getall("locales", []))[:9]
-    prepared = await queries.prepare(actor_of(request), code, chosen)
+    actor = actor_of(request)
+    await open_draft(actor, code)
+    prepared = await queries.prepare(actor, code, chosen)
     form = blank(OrderForm, locales=list(prepared.locales), over=_over(prepared), **_USUAL, **_said(prepared.seen_by))
     return await _page(request, prepared, form)
 
@@ -86,7 +89,9 @@ async def order_form(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
 @get("/authoring/courses/{code:str}/publication/{key:str}", name="releases.difference")
 async def difference_page(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> Response[bytes]:
     """How one page differs from what is published, in words, in every language."""
-    found = await unlike(actor_of(request), code, key)
+    actor = actor_of(request)
+    await open_draft(actor, code)
+    found = await unlike(actor, code, key)
     return page(request, "releases/difference.html", found=found)
 
 

@@ -18,6 +18,7 @@ from lms.core.guards import actor_of
 from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.drafts import queries as drafts
+from lms.drafts.service import open_draft
 from lms.releases import service
 from lms.releases.queries import reviews as queries
 from lms.releases.service.reviewing import LONGEST, LONGEST_COMMENT, NewComment
@@ -165,7 +166,7 @@ async def _page(
     request: AnyRequest, code: str, forms: Mapping[str, Bound[Any]] = MappingProxyType({}), *, status: int = 200
 ) -> Response[bytes]:
     actor = actor_of(request)
-    view = await drafts.draft(actor, code)
+    view = await open_draft(actor, code)
     stands = await queries.care_of(actor, code)
     day = stands.look_again_at.date().isoformat() if stands.look_again_at else ""
     needs = ["true"] if stands.needs_review else []

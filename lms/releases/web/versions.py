@@ -17,7 +17,7 @@ from lms.core.forms import Text, posted
 from lms.core.guards import actor_of
 from lms.core.templating import page
 from lms.core.urls import url, urls_of
-from lms.drafts import queries as drafts
+from lms.drafts.service import open_draft
 from lms.releases import queries, service
 from lms.releases.rules.impact import People
 from lms.releases.service.ordering import LONGEST_NOTE
@@ -67,7 +67,7 @@ async def _page(
     request: AnyRequest, code: str, number: str, *, refusal: str = "", status: int = 200
 ) -> Response[bytes]:
     actor = actor_of(request)
-    view = await drafts.draft(actor, code)
+    view = await open_draft(actor, code)
     at = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
     found = await queries.versions(actor, code, at)
     waiting = await queries.releases_waiting(actor, code, clock.now() - _SHOW_FAILED)
