@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from e2e.support.measure import sideways, violations
 from e2e.test_quiz_writing import PATH, course, emptied
+from tests.support.drawn import drawn
 
 __all__ = ["course"]
 
@@ -86,6 +87,22 @@ def test_three_kinds_are_written_by_form_changed_as_text_and_come_back(person, s
     expect(page.locator("#f-unit")).to_have_value("min")
     page.keyboard.press("Control+Y")
     expect(page.locator("#f-unit")).to_have_value("hours")
+
+    # moved and duplicated without leaving the form
+    place = page.locator("[data-place]")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(place).to_have_text("Question 1 of 3")
+    expect(page.locator("#f-unit")).to_be_focused()
+    page.keyboard.press("Control+D")
+    expect(place).to_have_text("Question 2 of 4")
+    page.keyboard.press("Control+Z")
+    expect(place).to_have_text("Question 1 of 3")
+    page.locator("#f-hint-0-text, [data-list=hint] [data-step=add]").first.click()
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(place).to_have_text("Question 2 of 3")
+    page.keyboard.press("Control+Slash")
+    expect(page.locator("#ed-keys")).to_contain_text("Ctrl+Shift+.")
+    page.keyboard.press("Escape")
     page.keyboard.press("Control+S")
     expect(page.locator("[data-saved]")).not_to_have_attribute("data-state", "waiting")
 
@@ -103,7 +120,10 @@ def test_three_kinds_are_written_by_form_changed_as_text_and_come_back(person, s
 def test_what_has_not_reached_the_text_is_there_when_the_page_is_opened_again(person, site, course):
     tess = person("tess")
     tess.expect(503)
-    page = tess.open(PATH)
+    page = tess.open("/authoring/media")
+    page.set_input_files("#upload-file", {"name": "desk.png", "mimeType": "image/png", "buffer": drawn(size=(90, 60))})
+    expect(page.locator(".media-card").first).to_contain_text("desk.png")
+    page.goto(PATH)
     emptied(page)
     page.keyboard.insert_text("Who calls?\n* The caller\n- The agent\n\nWhat now?\n* Wait\n- Ask")
     page.keyboard.press("Control+S")
@@ -118,3 +138,17 @@ def test_what_has_not_reached_the_text_is_there_when_the_page_is_opened_again(pe
     expect(fresh.locator("#f-row-1-text")).to_have_value("Ask the caller")
     fresh.keyboard.press("F2")
     expect(in_text(fresh)).to_have_value(re.compile(r"^Who calls\?\n(.|\n)*\n- Ask the caller$"))
+
+    # a picture out of the library comes with its words, and is seen at once
+    fresh.keyboard.press("F2")
+    expect(fresh.locator("#f-row-1-text")).to_have_value("Ask the caller")
+    fresh.keyboard.press("Control+Shift+Digit0")
+    fresh.get_by_role("button", name="Choose a picture").click()
+    fresh.get_by_role("button", name="desk.png").click()
+    fresh.get_by_label("What the picture shows").fill("A desk")
+    fresh.get_by_role("button", name="Put it in").click()
+    expect(fresh.locator("#qf-media")).to_be_hidden()
+    expect(fresh.locator("#f-picture")).to_be_focused()
+    expect(fresh.locator("#f-picture")).to_have_value(re.compile(r"^media/desk(-\d+)?\.png$"))
+    expect(fresh.locator("#f-alt")).to_have_value("A desk")
+    expect(fresh.locator("[data-put=seen] img")).to_have_attribute("alt", "A desk")

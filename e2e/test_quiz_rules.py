@@ -71,6 +71,14 @@ def test_a_purpose_is_chosen_a_sentence_changed_and_the_quiz_tried_out_by_keyboa
     assert violations(page) == []
     page.locator("[data-review]").focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("p")
+    expect(page.locator("#paused-h")).to_be_visible()
+    expect(page.locator(".panel.q, fieldset.q")).to_have_count(0)
+    assert violations(page) == []
+    page.keyboard.press("p")
+    page.locator("[data-attempt-id][data-ready]").wait_for()
+    page.locator("[data-review]").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Hand in now").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Not passed")

@@ -20,7 +20,7 @@ export function blockAt(text, at) {
 }
 
 // A copy needs a key of its own: the next free number behind the old one. Without a key it gets one by its place.
-export function withFreshKey(block, text) {
+function withFreshKey(block, text) {
   return block.replace(/\[key ([a-z0-9-]+)\]/, (_all, key) => {
     const stem = key.replace(/-\d+$/, "");
     let number = 2;
@@ -30,7 +30,7 @@ export function withFreshKey(block, text) {
 }
 
 // The text from the first to the second of two neighbours, the other way round, and how far each moves.
-export function swapped(text, first, second) {
+function swapped(text, first, second) {
   const between = text.slice(first.end, second.start);
   return text.slice(second.start, second.end) + between + text.slice(first.start, first.end);
 }
@@ -38,4 +38,26 @@ export function swapped(text, first, second) {
 // Where a line begins.
 export function placeOf(text, line) {
   return text.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+}
+
+export function lineOf(text, at) {
+  return text.slice(0, at).split("\n").length;
+}
+
+// What duplicates or moves the question at `at`: the text from..to becomes `made`, and the caret stands at `caret`; null: nothing.
+export function doubled(text, at) {
+  const block = blocksOf(text)[blockAt(text, at)];
+  if (!block) return null;
+  const made = `\n\n${withFreshKey(text.slice(block.start, block.end), text)}`;
+  return { from: block.end, to: block.end, made, caret: block.end + 2 };
+}
+
+export function shifted(text, at, step) {
+  const all = blocksOf(text);
+  const here = blockAt(text, at);
+  const [block, other] = [all[here], all[here + step]];
+  if (!block || !other) return null;
+  const [first, second] = step < 0 ? [other, block] : [block, other];
+  const start = step < 0 ? first.start : second.end - (block.end - block.start);
+  return { from: first.start, to: second.end, made: swapped(text, first, second), caret: start + at - block.start };
 }

@@ -47,7 +47,7 @@ function named(row, id) {
 
 function verb(event) {
   if (!event.altKey) return event.key === "Enter" && !event.shiftKey ? "add" : null;
-  return { ArrowUp: "up", ArrowDown: "down", Delete: "remove" }[event.key] ?? null;
+  return (!event.shiftKey && { ArrowUp: "up", ArrowDown: "down", Delete: "remove" }[event.key]) || null;
 }
 
 function remove(list, row) {

@@ -1,7 +1,7 @@
 // Keys of the page of a quiz: begin, duplicate and move questions. Every change is one step of the browser's undo.
 import { insert } from "./editor_typing.js";
-import { blockAt, blocksOf, placeOf, swapped, withFreshKey } from "./quiz_blocks.js";
-import { turned, undone } from "./quiz_form_turns.js";
+import { blockAt, blocksOf, doubled, placeOf, shifted } from "./quiz_blocks.js";
+import { changed, turned, undone } from "./quiz_form_turns.js";
 
 export function startKeys({ root, body, look, saver, form }) {
   const bar = root.querySelector("[data-tools]");
@@ -30,26 +30,13 @@ export function startKeys({ root, body, look, saver, form }) {
     return { text: before + made + after, line, from: before.length, to: value.length - after.length, lead: lead.length, made };
   }
 
-  function duplicate() {
-    const { value, selectionStart } = body;
-    const block = blocksOf(value)[blockAt(value, selectionStart)];
-    if (!block) return;
-    const copy = withFreshKey(value.slice(block.start, block.end), value);
-    insert(body, block.end, block.end, `\n\n${copy}`);
-    body.setSelectionRange(block.end + 2, block.end + 2);
-  }
-
-  function move(step) {
-    const { value, selectionStart } = body;
-    const all = blocksOf(value);
-    const at = blockAt(value, selectionStart);
-    const other = all[at + step];
-    if (at < 0 || !other) return;
-    const [first, second] = step < 0 ? [other, all[at]] : [all[at], other];
-    const inside = selectionStart - all[at].start;
-    insert(body, first.start, second.end, swapped(value, first, second));
-    const start = step < 0 ? first.start : second.end - (all[at].end - all[at].start);
-    body.setSelectionRange(start + inside, start + inside);
+  // `edit` is one of quiz_blocks.js, in the text at the caret, in a form at its question.
+  function edited(edit) {
+    if (form.isOpen) return changed(form, edit);
+    const made = edit(body.value, body.selectionStart);
+    if (!made) return;
+    insert(body, made.from, made.to, made.made);
+    body.setSelectionRange(made.caret, made.caret);
   }
 
   tools.forEach((tool, at) => {
@@ -73,21 +60,26 @@ export function startKeys({ root, body, look, saver, form }) {
   });
 
   function command(event) {
-    const [ctrl, inside] = [event.ctrlKey || event.metaKey, event.target === body];
+    const [ctrl, inside] = [event.ctrlKey || event.metaKey, event.target === body || inForm(event.target)];
     if (event.key === "F6" && !ctrl && !event.altKey) return other;
     if (event.key === "F2" && !ctrl && !event.altKey) return () => (form.isOpen ? form.leave() : form.show());
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (form.isOpen && form.pane.contains(event.target)) {
+    if (inForm(event.target)) {
       const turn = event.altKey && !ctrl && { PageUp: -1, PageDown: 1 }[key];
       if (turn) return () => turned(form, turn);
       if (ctrl && !event.altKey && (key === "z" || key === "y")) return () => undone(form, key === "y" || event.shiftKey ? 1 : -1);
     }
-    if (inside && event.altKey && !ctrl && !event.shiftKey) return { ArrowUp: () => move(-1), ArrowDown: () => move(1) }[event.key];
+    const step = inside && event.altKey && !ctrl && { ArrowUp: -1, ArrowDown: 1 }[key];
+    if (step && (event.shiftKey || !isOfRow(event.target))) return () => edited((text, at) => shifted(text, at, step));
     if (!ctrl || event.altKey) return null;
-    const kind = (inside || form.isOpen) && event.shiftKey && /^Digit\d$/.test(event.code) && kinds[(Number(event.code.at(-1)) + 9) % 10];
+    const kind = (inside || form.isOpen) && event.shiftKey && kinds.find((one) => one.dataset.code === event.code);
     if (kind) return () => begin(kind.dataset.kind);
     if (event.shiftKey) return null;
-    return { s: () => saver.flush(), "/": () => document.getElementById("ed-keys").showModal(), d: inside && duplicate }[key];
+    return { s: () => saver.flush(), "/": () => document.getElementById("ed-keys").showModal(), d: inside && (() => edited(doubled)) }[key];
+  }
+
+  function inForm(target) {
+    return form.isOpen && form.pane.contains(target);
   }
 
   function other() {
@@ -96,4 +88,9 @@ export function startKeys({ root, body, look, saver, form }) {
     else if (!form.isOpen && document.activeElement !== body) body.focus();
     else (look.side.querySelector("[aria-current]") ?? look.side.querySelector("a"))?.focus();
   }
+}
+
+// In a row of a form, Alt+arrows move the row.
+function isOfRow(target) {
+  return Boolean(target.closest("[data-row]")?.querySelector("[data-step]"));
 }
