@@ -203,6 +203,23 @@ def test_two_instructors_on_one_page_see_each_other_and_both_texts_stay(person, 
     expect(body(first)).to_have_value(body(second).input_value())
 
 
+def test_a_language_goes_while_she_writes_in_it_and_she_hears_of_it(person, site):
+    tess, hana = person("tess"), person("hana")
+    page, other = tess.open(f"{UNIT}?lang=zh-Hans"), hana.open(f"/authoring/courses/{CODE}/facts")
+    other.get_by_role("button", name="Take out … 简体中文").click()
+    other.get_by_role("button", name="Take it out").click()
+    expect(other.locator("#outline")).to_be_visible()
+    write(page, "\n\n写到一半。\n")
+    says(page, SAVED)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when she comes back to this tab
+    expect(page.locator("#gone")).to_contain_text("简体中文 was taken out of this course.")
+    assert violations(page, schemes=("light",)) == []
+    page.locator("#gone").get_by_role("link", name="Bring back").click()
+    page.get_by_role("button", name="Bring back 简体中文").click()
+    tess.open(f"{UNIT}?lang=zh-Hans")
+    expect(body(page)).to_have_value(re.compile("写到一半。"))
+
+
 def test_her_own_two_tabs_do_not_overwrite_each_other(person, site):
     tess = person("tess")
     tess.expect(409)

@@ -1,4 +1,4 @@
-// Who else has the page open, and whether something newer stands: asked every quarter of a minute. The fields are never replaced by it.
+// Who else has the page open, whether something newer stands, and whether the language is still there: asked every quarter of a minute. The fields are never replaced by it.
 import { same } from "./editor_fields.js";
 
 const EVERY_MS = 15_000;
@@ -9,6 +9,7 @@ export function startPeople({ fields, saver, view, preview }) {
     const said = await saver.door.here(saver.device);
     if (!said) return;
     view.people(said.others);
+    view.gone(said.gone);
     if (said.version > saver.base && !saver.busy && !saver.since) await newer(said.by_name);
   };
 

@@ -49,6 +49,12 @@ export class View {
     this.show("newer", Boolean(name));
   }
 
+  gone(is) {
+    const banner = document.getElementById("gone");
+    if (is && banner.hidden) announce(banner.querySelector("span").textContent);
+    this.show("gone", is);
+  }
+
   show(id, words) {
     const banner = document.getElementById(id);
     banner.hidden = !words;

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from lms.drafts import queries as drafts
+from lms.drafts import service
 from tests.support.whole_site import CODE
 
 UNIT = f"/authoring/courses/{CODE}/units/greeting"
@@ -37,6 +39,32 @@ async def test_each_language_has_its_own_text(site, opened, key):
 async def test_a_language_that_the_course_has_not_shows_the_source(site, opened):
     async with site.as_("tess") as tess:
         assert 'aria-current="true">English' in await tess.reads(f"{UNIT}?lang=fr")
+
+
+async def test_what_is_written_in_a_language_that_was_taken_out_is_kept_and_said(site, opened, tess):
+    chinese, door = f"{UNIT}?lang=zh-Hant", f"/api/v1/drafts/{CODE}/units/greeting/texts/zh-Hant"
+    form = f"/authoring/courses/{CODE}/quizzes/quiz/form?lang=zh-Hant"
+    english = [(await drafts.open_text(tess, CODE, key, "en")).text for key in ("greeting", "quiz")]
+    async with site.as_("tess") as desk:
+        sent = fields(await desk.reads(chinese))
+        question = {"new": "number", "kind": "number", "was": "number", "prompt": "新題", "value": "4", "do": "save"}
+        await service.remove_language(tess, CODE, "zh-Hant")
+        said = {"json": {"device_id": "tab"}, "headers": {"x-csrftoken": desk.browser.csrf}}
+        here = await desk.browser.post(f"{door}/presence", **said)
+        assert here.json()["gone"] is True
+        answer = await desk.sends(chinese, **{**sent, "body": "寫到一半。\n"})
+        assert answer.headers["location"] == f"{chinese}#saved"
+        assert "寫到一半。" in (await drafts.open_text(tess, CODE, "greeting", "zh-Hant")).text
+        page = await desk.reads(chinese)
+        assert "繁體中文 is no longer a language of this course." in page
+        assert 'aria-current="true">' not in page, "one language alone has no choice"
+        assert 'id="lost"' not in await desk.reads(f"{UNIT}?lang=fr")
+        assert (await desk.sends(f"{UNIT}/history?lang=zh-Hant", version=1)).status_code == 303
+        assert (await desk.sends(form, **question)).headers["location"].endswith("units/quiz?lang=zh-Hant")
+        await service.put_back_language(tess, CODE, "zh-Hant")
+        assert (await desk.browser.post(f"{door}/presence", **said)).json()["gone"] is False
+        assert "新題" in await desk.reads(f"/authoring/courses/{CODE}/units/quiz?lang=zh-Hant")
+    assert [(await drafts.open_text(tess, CODE, key, "en")).text for key in ("greeting", "quiz")] == english
 
 
 async def test_whoever_writes_no_courses_finds_nothing(site, opened):

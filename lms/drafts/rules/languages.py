@@ -1,9 +1,13 @@
 """A course.yaml without one of its languages, and with it again."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from lms.core.marked_yaml import Plain
+
+LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,6})?")
+"""What the name of a language looks like, also of one that a course has lost."""
 
 _BY_LANGUAGE: Final = ("title", "summary", "audience")
 

@@ -80,7 +80,7 @@ _HERE = Sql(
 )
 _GONE = Sql("DELETE FROM draft_presence WHERE seen_at < :since")
 _STANDS = Sql(
-    "SELECT u.id AS unit_id, t.version, p.display_name AS by_name, t.changed_by, t.device_id FROM course_draft d"
+    "SELECT u.id AS unit_id, d.manifest, t.version, p.display_name AS by_name, t.device_id FROM course_draft d"
     " JOIN draft_unit u ON u.draft = d.id AND u.removed_at IS NULL"
     " LEFT JOIN draft_text t ON t.unit = u.id AND t.locale = :locale LEFT JOIN person p ON p.id = t.changed_by"
     " WHERE d.code = :code AND u.key = :key",
@@ -111,12 +111,16 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class Here(msgspec.Struct, frozen=True):
-    """What a page hears when it says that it is open: who else is, and which version stands now, by whom."""
+    """What a page hears when it says that it is open: who else is, and which version stands now, by whom.
+
+    `gone` when the course is not in this language any more: what is saved is kept all the same.
+    """
 
     version: int
     by_name: str
     own: bool
     others: tuple[str, ...]
+    gone: bool = False
 
 
 async def save_text(actor: Actor, code: str, key: str, locale: str, save: Save) -> Saved:
@@ -258,6 +262,7 @@ async def here(actor: Actor, code: str, key: str, locale: str, device_id: str) -
         by_name=row["by_name"] or "",
         own=row["device_id"] in (None, "", device_id),
         others=await present(actor, row["unit_id"], locale),
+        gone=locale not in _languages(row["manifest"]),
     )
 
 

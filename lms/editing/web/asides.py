@@ -20,7 +20,7 @@ from lms.drafts.queries import AsideText
 from lms.drafts.rules.difference import Piece, difference, shortened
 from lms.drafts.rules.matter import joined, matter_of, values_of
 from lms.editing.queries import as_read
-from lms.editing.web.opened import NO_STORE, AnyRequest, wanted_locale
+from lms.editing.web.opened import NO_STORE, AnyRequest, written_locale
 
 _PATH: Final = "/authoring/courses/{code:str}/units/{key:str}/asides"
 _ROOMY: Final = {"form_limit": 2_000_000}
@@ -62,7 +62,7 @@ async def asides(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -
     """What waits for a decision, as a part of the page."""
     actor = actor_of(request)
     view = await queries.draft(actor, code)
-    locale = wanted_locale(request, view)
+    locale = written_locale(request, view)
     found = await queries.open_text(actor, code, key, locale)
     waiting = await compared(actor, code, key, locale, found.text)
     return fragment(
@@ -78,7 +78,7 @@ async def decide(
     """Decide about a text aside; what does not stand afterwards is in the history."""
     actor, bound = actor_of(request), await posted(request, Decision)
     view = await queries.draft(actor, code)
-    locale = wanted_locale(request, view)
+    locale = written_locale(request, view)
     aside = next((one for one in await queries.asides(actor, code, key, locale) if one.ref == ref), None)
     if aside is None:
         raise NotFound(_("There is nothing here, or it is not yours to see."))

@@ -18,7 +18,7 @@ from lms.drafts import queries, service
 from lms.drafts.queries.texts import HISTORY_SIZE, AsideText, Revision
 from lms.drafts.rules.difference import difference, has_changes, shortened
 from lms.editing.queries import as_read
-from lms.editing.web.opened import NO_STORE, AnyRequest, Opened, wanted_locale
+from lms.editing.web.opened import NO_STORE, AnyRequest, Opened, wanted_locale, written_locale
 
 _PATH: Final = "/authoring/courses/{code:str}/units/{key:str}/history"
 _MOST_PAGES: Final = 1000
@@ -55,7 +55,7 @@ async def give_back(request: AnyRequest, code: FromPath[str], key: FromPath[str]
     """Let an earlier state be the text again; what stood until now is in the history."""
     actor, bound = actor_of(request), await posted(request, Back)
     view = await queries.draft(actor, code)
-    opened = Opened(view, view.unit(key), wanted_locale(request, view))
+    opened = Opened(view, view.unit(key), written_locale(request, view))
     back = bound.value or Back()
     chosen = await _chosen(actor, opened, back.version, back.aside)
     await service.give_back(actor, code, key, opened.locale, chosen.text)

@@ -14,7 +14,7 @@ from lms.core.urls import url, urls_of
 from lms.drafts import queries, service
 from lms.drafts.service.saving import Count, DeviceId
 from lms.editing.web.about import AboutForm
-from lms.editing.web.opened import NO_STORE, AnyRequest, wanted_locale
+from lms.editing.web.opened import NO_STORE, AnyRequest, written_locale
 
 
 class UnitForm(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ async def kept_by_form(request: AnyRequest, code: str, key: str) -> Response[byt
     """Keep what was typed and show the page again; what somebody else was faster with stands beside it there."""
     actor, bound = actor_of(request), await posted(request, UnitForm)
     view = await queries.draft(actor, code)
-    locale = wanted_locale(request, view)
+    locale = written_locale(request, view)
     view.unit(key)
     form = bound.value
     if form is None:

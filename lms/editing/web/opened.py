@@ -7,6 +7,7 @@ from litestar import Request
 
 from lms.core.i18n import NAMES
 from lms.drafts.queries import DraftUnitRow, DraftView
+from lms.drafts.rules.languages import LANGUAGE
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -14,11 +15,12 @@ NO_STORE: Final = {"cache-control": "no-store"}
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A unit of a draft in one language."""
+    """A unit of a draft in one language; `gone` is the one that was asked for when the course has lost it."""
 
     view: DraftView
     unit: DraftUnitRow
     locale: str
+    gone: str = ""
 
     @property
     def title(self) -> str:
@@ -34,6 +36,12 @@ class Opened(msgspec.Struct, frozen=True):
     def name_of(self, locale: str) -> str:
         """A language's own name."""
         return NAMES.get(locale, locale)
+
+
+def written_locale(request: AnyRequest, view: DraftView) -> str:
+    """The language that something was written in, also one that the course has lost: never another one's text."""
+    named = str(request.query_params.get("lang", ""))
+    return named if LANGUAGE.fullmatch(named) else view.source
 
 
 def wanted_locale(request: AnyRequest, view: DraftView) -> str:

@@ -17,6 +17,7 @@ from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.drafts import queries, service
 from lms.drafts.queries import DraftView
+from lms.drafts.rules.languages import LANGUAGE
 from lms.drafts.rules.matter import matter_of
 from lms.questionforms.rules import (
     KINDS,
@@ -95,6 +96,8 @@ async def keep_form(request: AnyRequest, code: FromPath[str], key: FromPath[str]
         return _page(request, at, form, {}, sent=sent, sentence=sentence, status=409)
     urls_of(request.app)
     address = url("quizwriting.form", code=code, key=key, lang=at.locale, line=line, kept=1)
+    if at.locale not in at.view.languages:  # kept, but no page of this draft shows it: that is said there
+        address = url("editing.unit", code=code, key=key, lang=at.locale)
     return Redirect(address, status_code=303, headers=NO_STORE)
 
 
@@ -103,7 +106,8 @@ async def _opened(request: AnyRequest, code: str, key: str, line: int, new: str)
     view = await service.open_draft(actor, code)
     view.unit(key)
     named = str(request.query_params.get("lang", ""))
-    locale = named if named in view.languages else view.source
+    lost = request.method == "POST" and LANGUAGE.fullmatch(named)  # what is written there never lands in another one
+    locale = named if named in view.languages or lost else view.source
     found = await queries.open_text(actor, code, key, locale)
     body = matter_of(found.text).body
     kind = new if new in KINDS else ""

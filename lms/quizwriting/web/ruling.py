@@ -17,6 +17,7 @@ from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.drafts import queries as drafts
 from lms.drafts import service
+from lms.drafts.rules.languages import LANGUAGE
 from lms.quizwriting import queries
 from lms.quizwriting.rules.settings import ORDER, OWN_WORDS, changes
 from lms.quizwriting.web.look import NO_STORE, ROOMY
@@ -63,7 +64,8 @@ async def _locale(request: AnyRequest, code: str, key: str) -> str:
     if not view.unit(key).is_quiz:
         raise NotFound(_("There is no such quiz in this course."))
     named = str(request.query_params.get("lang", ""))
-    return named if named in view.languages else view.source
+    lost = request.method == "POST" and LANGUAGE.fullmatch(named)  # what is written there never lands in another one
+    return named if named in view.languages or lost else view.source
 
 
 def _changes(form: Form, zone: str) -> dict[str, Plain | None]:
