@@ -50,6 +50,8 @@ def answer(
     request: AnyRequest, status: int, sentence: str, *, headers: dict[str, str], extra: dict[str, object] | None = None
 ) -> Response[Any]:
     """Give the answer in the form that was asked for; an empty sentence leaves the page's own words."""
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.scope.get("http_version", "").startswith("1"):
+        headers = {**headers, "connection": "close"}  # what we did not read stands in the way of the next request
     shown = status if status in KNOWN else 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
     if wants_problem(request):
         return _problem(status, sentence, headers, extra or {})

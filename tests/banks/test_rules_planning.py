@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.banks.rules.likeness import ALIKE_PPM, likeness_ppm, most_alike, sketch
-from lms.banks.rules.planning import Fate, Incoming, Standing, plan
+from lms.banks.rules.planning import Fate, Incoming, Standing, plan, plan_new
 from lms.banks.rules.shelf import fingerprint, labels, with_key
 from lms.questions.rules.quiz_text import Source, parse_questions
 
@@ -46,6 +46,26 @@ CASES = [
 @pytest.mark.parametrize(("texts", "standing", "keyed", "expected"), CASES)
 def test_what_becomes_of_a_question(texts, standing, keyed, expected):
     assert fates(texts, standing, keyed=keyed) == expected
+
+
+BY_HAND = [
+    ([BUS, OTHER], (), {}, False, [(Fate.NEW, "bus"), (Fate.NEW, "first")]),
+    ([BUS], ("old",), {"old": BUS}, False, [(Fate.SAME, "old")]),
+    ([BUS, BUS.replace("key bus", "key other")], (), {}, True, [(Fate.NEW, "bus"), (Fate.SAME, "bus")]),
+    # what somebody called it on purpose is not called otherwise, and changes nothing
+    ([BUS], ("bus",), {}, True, [(Fate.REFUSED, "bus")]),
+    ([BUS, OTHER.replace("key first", "key bus")], (), {}, True, [(Fate.NEW, "bus"), (Fate.REFUSED, "bus")]),
+    ([BUS, OTHER.replace("key first", "key bus")], ("bus",), {}, False, [(Fate.NEW, "bus-2"), (Fate.NEW, "bus-3")]),
+]
+
+
+@pytest.mark.parametrize(("texts", "keys", "same", "keyed", "expected"), BY_HAND)
+def test_a_question_by_hand_is_new_or_stays_out(texts, keys, same, keyed, expected):
+    incoming = [Incoming(number, question(text), keyed) for number, text in enumerate(texts, 1)]
+    there = {fingerprint(question(text)): key for key, text in same.items()}
+    found = list(plan_new(incoming, keys, there, "en"))
+    assert [(each.fate, each.key) for each in found] == expected
+    assert all(bool(each.why) is (each.fate is not Fate.NEW) for each in found)
 
 
 def test_a_language_more_follows_the_question_or_is_refused():

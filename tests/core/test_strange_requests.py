@@ -135,3 +135,11 @@ async def test_an_address_of_anything_is_found_or_not_found(page):
             reply = await page.request(method, path.replace("{}", words.replace(" ", "%20")), headers=headers)
             assert reply.status_code < 500, (method, path, words[:80])
             assert not reply.headers.get("set-cookie", "").startswith("a=b")
+
+
+async def test_a_body_that_is_too_large_ends_its_connection_so_that_its_rest_is_not_taken_for_a_request(page):
+    kind = {"content-type": "application/x-www-form-urlencoded", "origin": "http://lull.test"}
+    for size in (100_000, 2_000_000):
+        reply = await page.request("POST", "/account/theme", headers=kind, content=b"theme=" + b"x" * size)
+        assert (reply.status_code, reply.headers["connection"]) == (413, "close")
+    assert "connection" not in (await page.open("/account")).headers

@@ -45,6 +45,8 @@ async def test_several_are_written_as_text_and_one_that_cannot_be_read_keeps_all
         assert "Who says so?" in wrong.text, "what was typed stays"
         assert "No question fits" in await tess.reads(bank)
         assert (await tess.sends(page, text=" \n", do="save")).status_code == 422
+        many = "\n".join(f"What is {number}?\n* a\n- b\n" for number in range(201))
+        assert "at most 200 questions at once" in (await tess.sends(page, text=many, do="save")).text
         kept = await tess.sends(page, text=TWO, do="save")
         assert "Done with 2 questions." in (shown := await tess.reads(kept.headers["location"]))
         assert '#late <span class="soft">2</span>' in shown, "its tags stand above the list, with how many have them"

@@ -1,6 +1,6 @@
 """What an import will do to a bank, question by question: the dry run and the import read the same plan."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -66,6 +66,28 @@ def plan(incoming: Iterable[Incoming], standing: Mapping[str, Standing], locale:
         yield planned
 
 
+def plan_new(
+    incoming: Iterable[Incoming], keys: Iterable[str], same: Mapping[str, str], locale: str
+) -> Iterator[Planned]:
+    """A line for each question where nothing may change: `keys` are taken, `same` has the key of each fingerprint."""
+    taken, known = set(keys), dict(same)
+    for each in incoming:
+        key, question = each.question.key, each.question
+        if double := known.get(fingerprint(question)):
+            why = _("The same question is there already: %(key)s.") % {"key": double}
+            yield Planned(each.number, Fate.SAME, double, why=why)
+            continue
+        if each.keyed and key in taken:
+            why = _("This bank has a question with the key “%(key)s” already. Give yours another one.") % {"key": key}
+            yield Planned(each.number, Fate.REFUSED, key, why=why)
+            continue
+        free = _free(key, taken)
+        taken.add(free)
+        planned = Planned(each.number, Fate.NEW, free, {locale: with_key(question, free, locale)})
+        known[fingerprint(planned.languages[locale])] = free
+        yield planned
+
+
 def _planned(each: Incoming, taken: Mapping[str, Standing], known: Mapping[str, str], locale: str) -> Planned:
     key, question = each.question.key, each.question
     there = taken.get(key)
@@ -98,7 +120,7 @@ def _merged(others: Languages, question: Question, locale: str) -> Languages | t
     return merge_question({**placed, locale: Placed(question, "", 0)}, source=next(iter(others)))
 
 
-def _free(key: str, taken: Mapping[str, Standing]) -> str:
+def _free(key: str, taken: Container[str]) -> str:
     free, again = key, 1
     while free in taken:
         again += 1

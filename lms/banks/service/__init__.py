@@ -1,6 +1,6 @@
 """Questions are kept in versions: those of quizzes by their files, those of banks by imports and by hand."""
 
-from lms.banks.service.adding import ThereAlready, add_questions
+from lms.banks.service.adding import MOST_AT_ONCE, ThereAlready, add_questions
 from lms.banks.service.banks import NameTaken, make_bank, share_bank
 from lms.banks.service.drawing import BankRefused, drawn_from_banks
 from lms.banks.service.editing import NotReadable, Overtaken, edit_question
@@ -12,6 +12,7 @@ from lms.banks.service.undoing import Left, NotDone, Undone, undo_import, would_
 
 __all__ = [
     "IMPORT_JOB",
+    "MOST_AT_ONCE",
     "BankFull",
     "BankRefused",
     "KeyTaken",

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from typing import Final
 
-from lms.banks.queries import BankHead, standing_of
-from lms.banks.rules.planning import Fate, Incoming, Planned, plan
+from lms.banks.queries import BankHead
+from lms.banks.rules.planning import Fate, Incoming, plan_new
 from lms.banks.service.importing import require_room
 from lms.banks.service.writing import Lot, write_lot
 from lms.core import clock
 from lms.core.db import Sql, atomic
 from lms.core.errors import Conflict
-from lms.core.i18n import gettext as _
+
+MOST_AT_ONCE: Final = 200
 
 _LOCK: Final = Sql("SELECT id FROM bank WHERE id = :bank FOR UPDATE")
+_TAKEN: Final = Sql(
+    "SELECT q.key, CASE WHEN q.retired_at IS NULL THEN s.same ELSE NULL END AS same FROM question q"
+    " LEFT JOIN bank_question s ON s.question = q.id WHERE q.bank = :name LIMIT 50000"
+)
 
 
 class ThereAlready(Conflict):
@@ -21,23 +26,19 @@ class ThereAlready(Conflict):
 
 @atomic
 async def add_questions(bank: BankHead, incoming: Sequence[Incoming], *, by: int | None) -> tuple[str, ...]:
-    """Put all of these questions into the bank, in its language, or none of them; the keys they have there.
+    """Put these questions (at most 200) into the bank, in its language, all or none; the keys they have there.
 
     A key that somebody wrote stays, any other gets out of the way of those that are taken.
     Raises ThereAlready and BankFull.
     """
+    assert len(incoming) <= MOST_AT_ONCE
     await _LOCK.first(bank=bank.id)
     await require_room(bank.id, len(incoming))
-    planned = tuple(plan(incoming, await standing_of(bank.name), bank.locale))
+    rows = await _TAKEN.rows(name=bank.name)
+    same = {row["same"]: row["key"] for row in rows if row["same"]}
+    planned = tuple(plan_new(incoming, [row["key"] for row in rows], same, bank.locale))
     for each in planned:
-        _require_new(each)
+        if each.fate is not Fate.NEW:
+            raise ThereAlready(each.why)
     await write_lot(Lot(bank.id, bank.name, by, {each.key: each.languages for each in planned}), clock.now())
     return tuple(each.key for each in planned)
-
-
-def _require_new(each: Planned) -> None:
-    if each.fate is Fate.SAME:
-        raise ThereAlready(_("The same question is there already: %(key)s.") % {"key": each.key})
-    if each.fate is not Fate.NEW:
-        sentence = _("This bank has a question with the key “%(key)s” already. Give yours another one.")
-        raise ThereAlready(sentence % {"key": each.key})

@@ -1,11 +1,12 @@
 """Reading a file for a bank and telling what would become of each of its questions."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from lms.banks.queries import standing_of
-from lms.banks.rules.planning import Fate, Incoming, Planned, plan
+from lms.banks.rules.planning import Fate, Incoming, Planned, Standing, plan
 from lms.core.i18n.scripts import language_of
 from lms.interchange.rules import Item, Reading, Role, read_file
 
@@ -45,14 +46,24 @@ class Outlook(msgspec.Struct, frozen=True):
 
 
 async def foresee(content: bytes, *, bank: str, locale: str | None = None, columns: Sequence[Role] = ()) -> Outlook:
-    """Read a file and plan its import into the bank of this name, which need not exist yet. One query.
+    """Read a file and plan its import into the bank of this name, which need not exist yet, beside the event loop.
 
-    Without a locale the language is told from the file. Raises Invalid and TooLarge.
+    One query. Without a locale the language is told from the file. Raises Invalid and TooLarge.
     """
+    reading, told = await asyncio.to_thread(_read, content, locale, columns)
+    standing = await standing_of(bank)
+    return await asyncio.to_thread(_planned, reading, standing, told)
+
+
+def _read(content: bytes, locale: str | None, columns: Sequence[Role]) -> tuple[Reading, str]:
+    """The file, and its language: told from its questions when nobody has said it."""
     reading = read_file(content, locale or "en", columns)
-    if locale is None:
-        locale = language_of(" ".join(item.question.prompt for item in reading.good if item.question))
-        reading = reading if locale == "en" else read_file(content, locale, columns)
+    if locale is not None:
+        return reading, locale
+    told = language_of(" ".join(item.question.prompt for item in reading.good if item.question))
+    return (reading if told == "en" else read_file(content, told, columns)), told
+
+
+def _planned(reading: Reading, standing: Mapping[str, Standing], locale: str) -> Outlook:
     incoming = [Incoming(item.number, item.question, item.keyed) for item in reading.good if item.question]
-    planned = plan(incoming, await standing_of(bank), locale)
-    return Outlook(reading, locale, {each.number: each for each in planned})
+    return Outlook(reading, locale, {each.number: each for each in plan(incoming, standing, locale)})

@@ -1,5 +1,6 @@
 """New questions of a bank by hand: one as a form, or several as quiz text; and a look at what is being typed."""
 
+import asyncio
 from typing import Any, Final
 
 import msgspec
@@ -23,12 +24,14 @@ from lms.imports.web.banks import bank_of, bank_user
 from lms.interchange.rules import read_quiz_text
 from lms.questionforms.rules import KINDS, QuestionForm, begun, blank, form_from, stepped_from, written
 from lms.questions.rules.kinds import Question
+from lms.questions.rules.quiz_text.lines import blocks
 
 AnyRequest = Request[Any, Any, Any]
 _GOES_ON: Final = ("topic", "tags", "clauses", "level")
 """What the next of several questions usually shares with the one before."""
 _CALLED: Final = "q1"
 _MOST: Final = 400
+_ROOMY: Final = {"form_limit": 2_000_000}
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -64,7 +67,7 @@ async def new_question(request: AnyRequest, ref: FromPath[str]) -> Response[byte
     return _page(request, bank, Draft(form=None if asked.get("view") == "text" else form))
 
 
-@post("/authoring/banks/{ref:str}/new-question", name="bank.question_add", status_code=303)
+@post("/authoring/banks/{ref:str}/new-question", name="bank.question_add", status_code=303, opt=_ROOMY)
 async def add(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     """Put all questions of the text into the bank, or none when one cannot be read."""
     bank, sent = await bank_of(request, ref), await form_of(request)
@@ -82,14 +85,14 @@ async def add_form(request: AnyRequest, ref: FromPath[str]) -> Response[Any]:
     return await _added(request, bank, Draft("\n".join(made.lines), form, faults=made.faults), sent)
 
 
-@post("/authoring/banks/{ref:str}/look", name="bank.look", status_code=200)
+@post("/authoring/banks/{ref:str}/look", name="bank.look", status_code=200, opt=_ROOMY)
 async def look(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
     """The question as learners would see it, and which are nearly the same. Nothing is kept."""
     bank, sent = await bank_of(request, ref), await form_of(request)
     form = form_from(sent) if "kind" in sent else None
     locale = views.language(request, bank)
     text = "\n".join(written(form, locale, key=_CALLED).lines) if form else _typed(sent)
-    found = _read(text, locale)
+    found = await _read(text, locale)
     near: tuple[Near, ...] = ()
     if found.first is not None:
         near = await near_duplicates(bank_user(request), compared_by(found.first), besides=sent.last("besides"))
@@ -101,7 +104,7 @@ async def look(request: AnyRequest, ref: FromPath[str]) -> Response[bytes]:
 
 
 async def _added(request: AnyRequest, bank: BankHead, draft: Draft, sent: Form) -> Response[Any]:
-    found = _read(draft.text, bank.locale)
+    found = await _read(draft.text, bank.locale)
     if found.problems:
         return _page(request, bank, replace(draft, problems=found.problems, status=422))
     try:
@@ -137,7 +140,15 @@ def _typed(sent: Form) -> str:
     return sent.last("text").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read(text: str, locale: str) -> Found:
+async def _read(text: str, locale: str) -> Found:
+    """The questions of a text, read beside the event loop."""
+    return await asyncio.to_thread(_found, text, locale)
+
+
+def _found(text: str, locale: str) -> Found:
+    if len(blocks(text, 1)) > service.MOST_AT_ONCE:
+        sentence = _("Write at most %(most)s questions at once. More come in by Import, as text or as a file.")
+        return Found((), (Problem("", 1, sentence % {"most": service.MOST_AT_ONCE}),))
     items = read_quiz_text(text, locale)
     problems = tuple(Problem("", item.line, sentence) for item in items for sentence in item.errors)
     if not items:
