@@ -9,8 +9,9 @@ NORTH, HARBOUR, TEJO = 4, 9, 40
 LEADS = Audience(roles=(Role.TEAM_LEAD,))
 
 
-def who(path: str = "", *roles: Role) -> Actor:
-    return Actor(1, "p1", "login", "Name", unit_path=path, roles=tuple(Grant(role) for role in roles))
+def who(path: str = "", *roles: Role, also: tuple[str, ...] = ()) -> Actor:
+    grants = tuple(Grant(role) for role in roles)
+    return Actor(1, "p1", "login", "Name", unit_path=path, roles=grants, other_paths=also)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,10 @@ def who(path: str = "", *roles: Role) -> Actor:
         (Audience((NORTH,)), who("/1/40/"), False),
         (Audience((NORTH,)), who(""), False),
         (Audience((HARBOUR, TEJO)), who("/1/40/"), True),
+        # whoever works in several places belongs to each of them
+        (Audience((HARBOUR,)), who("/1/40/", also=("/1/5/", "/1/4/9/")), True),
+        (Audience((HARBOUR,)), who("", also=("/1/4/9/",)), True),
+        (Audience((HARBOUR,)), who("/1/40/", also=("/1/4/",)), False),
         (LEADS, who("/1/4/9/", Role.TEAM_LEAD), True),
         (LEADS, who("/1/4/9/", Role.AGENT), False),
         # any of them is enough
@@ -56,4 +61,4 @@ def test_nobody_chosen_is_everyone():
     assert not Choice()
     assert Choice(("harbour",))
     assert Choice(roles=(Role.AGENT,))
-    assert belongs(EVERYONE, "", ())
+    assert belongs(EVERYONE, ("",), ())

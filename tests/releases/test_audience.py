@@ -1,11 +1,14 @@
 """Publishing for some people only: who sees the course, who keeps it, and what is said about it beforehand."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from lms.accounts.queries.sessions import actor_by_key
 from lms.accounts.rules.permissions import Role
-from lms.core.db import count_queries
+from lms.core import clock
+from lms.core.db import Sql, count_queries
 from lms.core.errors import NotFound
 from lms.courses import queries as courses
 from lms.courses.rules.audience import Audience, Choice, belongs
@@ -36,7 +39,7 @@ async def test_the_number_of_people_is_counted_as_the_rule_would(site, opened, c
     meant = [
         login
         for login, actor in site.cast.items()
-        if belongs(audience, actor.unit_path, (grant.role for grant in actor.roles))
+        if belongs(audience, actor.paths, (grant.role for grant in actor.roles))
     ]
     assert 0 < len(meant) < len(site.cast)
     assert (await queries.visible(choice, None)).people == len(meant)
@@ -67,6 +70,28 @@ async def test_for_others_the_course_does_not_exist_and_who_began_it_keeps_it(si
         assert "A tiny course" in await charlie.reads("/")
         await charlie.starts()
     assert [one.code for one in await courses.entries(tess)] == [CODE]
+
+
+async def test_a_second_place_of_work_counts_as_long_as_it_lasts(site, opened, tess):
+    """Finn works for the whole company and helps out at Harbour."""
+    second = Sql(
+        "INSERT INTO job_assignment (person, org_unit, position, starts_on, ends_on, is_primary) SELECT :person, id,"
+        " 'Helps out', :starts, :ends, false FROM org_unit WHERE code = 'harbour'"
+    )
+    today, finn = clock.now().date(), site.cast["finn"]
+    before = (await queries.visible(HARBOUR, None)).people
+    await for_harbour(tess)
+    last = {"person": finn.person_id, "starts": today - timedelta(days=9), "ends": today - timedelta(days=1)}
+    await second.run(**last)
+    async with site.as_("finn") as desk:
+        assert (await desk.browser.open(PAGE)).status_code == 404
+        assert (await queries.visible(HARBOUR, None)).people == before
+        await second.run(**last | {"starts": today, "ends": None})
+        await desk.reads(PAGE)
+        assert "A tiny course" in await desk.reads("/courses")
+    assert (await queries.visible(HARBOUR, None)).people == before + 1
+    again = await actor_by_key("finn")
+    assert (again.unit_path, again.roles) == (finn.unit_path, finn.roles)
 
 
 async def test_who_begins_again_keeps_it_too_and_nobody_new_comes(site, opened, tess):

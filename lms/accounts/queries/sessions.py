@@ -16,16 +16,16 @@ MOST_LOGINS: Final = 50
 
 _PERSON: Final = """
     p.id, p.ref, p.login, p.display_name, p.locale, p.timezone, p.theme, p.text_size, p.shortcuts, p.gap_minutes,
-    a.org_unit AS unit_id, au.path AS unit_path, g.role, g.org_unit AS role_unit, gu.path AS role_path
+    a.org_unit AS unit_id, au.path AS unit_path, a.is_primary, g.role, g.org_unit AS role_unit, gu.path AS role_path
 """
 _AROUND_PERSON: Final = """
-    LEFT JOIN job_assignment a ON a.person = p.id AND a.is_primary AND a.starts_on <= :today
+    LEFT JOIN job_assignment a ON a.person = p.id AND a.starts_on <= :today
         AND (a.ends_on IS NULL OR a.ends_on >= :today)
     LEFT JOIN org_unit au ON au.id = a.org_unit
     LEFT JOIN role_grant g ON g.person = p.id AND g.starts_on <= :today AND (g.ends_on IS NULL OR g.ends_on >= :today)
     LEFT JOIN org_unit gu ON gu.id = g.org_unit
 """
-# One row for each role: the person's columns repeat, and one round trip is enough on both engines.
+# One row for each role and place: the person's columns repeat, and one round trip is enough on both engines.
 _BY_TOKEN: Final = Sql(
     f"SELECT s.id AS session_id, s.ref AS session_ref, s.csrf, s.last_seen_at < :stale AS stale, {_PERSON}"  # noqa: S608 - our own text
     f" FROM login_session s JOIN person p ON p.id = s.person {_AROUND_PERSON}"
@@ -106,6 +106,7 @@ async def live_sessions(ids: Sequence[int]) -> set[int]:
 def actor_from(rows: list[Row]) -> Actor:
     """The person from the rows of the query above."""
     row = rows[0]
+    main = next((each for each in rows if each["is_primary"]), None)
     return Actor(
         person_id=row["id"],
         ref=row["ref"],
@@ -117,9 +118,10 @@ def actor_from(rows: list[Row]) -> Actor:
         text_size=row["text_size"],
         shortcuts=bool(row["shortcuts"]),
         gap_minutes=row["gap_minutes"],
-        unit_id=row["unit_id"],
-        unit_path=row["unit_path"] or "",
+        unit_id=main["unit_id"] if main else None,
+        unit_path=main["unit_path"] if main else "",
         roles=tuple({_grant(each): None for each in rows if each["role"] is not None}),
+        other_paths=tuple({each["unit_path"]: None for each in rows if each["unit_id"] and not each["is_primary"]}),
     )
 
 

@@ -75,8 +75,8 @@ NOTHING: Final = Thing()
 class Actor(msgspec.Struct, frozen=True):
     """The person asking, with all that the shell of a page needs, so that one query a request loads it.
 
-    `unit_path` is where the person works now ("" when nowhere) and `unit_id` that unit; `timezone` is an IANA name;
-    `gap_minutes` is the last choice on Today.
+    `unit_path` is where the person mainly works now ("" when nowhere) and `unit_id` that unit, `other_paths` are where
+    else; `timezone` is an IANA name; `gap_minutes` is the last choice on Today.
     """
 
     person_id: int
@@ -92,6 +92,12 @@ class Actor(msgspec.Struct, frozen=True):
     unit_id: int | None = None
     unit_path: str = ""
     roles: tuple[Grant, ...] = ()
+    other_paths: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Everywhere the person works now, the main place first."""
+        return self.unit_path, *self.other_paths
 
     def has(self, role: Role) -> bool:
         """Whether the person holds the role anywhere."""

@@ -47,14 +47,15 @@ def audience_of(kept: str) -> Audience:
     return Audience(units, tuple(Role(one) for one in words if not one.isdecimal()))
 
 
-def belongs(audience: Audience, unit_path: str, roles: Iterable[Role]) -> bool:
-    """Whether somebody who works there ("/1/4/9/", "" nowhere) and holds these roles is meant.
+def belongs(audience: Audience, paths: Iterable[str], roles: Iterable[Role]) -> bool:
+    """Whether somebody who works there ("/1/4/9/", one place or several) and holds these roles is meant.
 
     A path names the units around it by id, so a unit holds for all below it, also after it has moved.
     """
     if not audience:
         return True
-    return any(f"/{one}/" in unit_path for one in audience.units) or not set(audience.roles).isdisjoint(roles)
+    works_there = any(f"/{one}/" in path for path in paths for one in audience.units)
+    return works_there or not set(audience.roles).isdisjoint(roles)
 
 
 def may_see(audience: Audience, actor: Actor, *, enrolled: bool = False) -> bool:
@@ -64,6 +65,6 @@ def may_see(audience: Audience, actor: Actor, *, enrolled: bool = False) -> bool
     """
     return (
         enrolled
-        or belongs(audience, actor.unit_path, (grant.role for grant in actor.roles))
+        or belongs(audience, actor.paths, (grant.role for grant in actor.roles))
         or may(actor, Action.COURSE_WRITE)
     )

@@ -21,7 +21,7 @@ _KEEP: Final = (
 )
 _UNIT: Final = (
     "EXISTS (SELECT 1 FROM job_assignment a JOIN org_unit u ON u.id = a.org_unit WHERE a.person = p.id"
-    " AND a.is_primary AND a.starts_on <= :today AND (a.ends_on IS NULL OR a.ends_on >= :today) AND ({paths}))"
+    " AND a.starts_on <= :today AND (a.ends_on IS NULL OR a.ends_on >= :today) AND ({paths}))"
 )
 _ROLE: Final = (
     "EXISTS (SELECT 1 FROM role_grant g WHERE g.person = p.id AND g.starts_on <= :today"
