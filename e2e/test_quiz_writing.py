@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from e2e.support.drafts import open_draft
 from e2e.support.measure import sideways, violations
 from e2e.support.site import run_lms
+from tests.qti import canvas
 from tests.support.course_folder import write_course
 
 PATH = "/authoring/courses/tiny/units/quiz"
@@ -92,8 +93,12 @@ def test_the_page_is_clean_for_whoever_cannot_see_it_or_has_a_narrow_window(pers
             "What colour is the sky? {=blue ~red}\n\nIs it day? {T}\n",
             "What colour is the sky? [key what-colour-is-the-sky]",
         ),
+        (
+            canvas.quiz(canvas.choice("Who calls?", ["The caller", "The agent"], 1), title="Bells"),
+            "Who calls? [key who-calls] #Bells",
+        ),
     ],
-    ids=["a list", "GIFT"],
+    ids=["a list", "GIFT", "Canvas"],
 )
 def test_what_is_pasted_becomes_quiz_text_by_one_key_and_undo_brings_it_back(person, site, course, text, wanted):
     page = person("tess").open(PATH)

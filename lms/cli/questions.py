@@ -47,7 +47,7 @@ def questions() -> None:
     "--language", type=click.Choice(LOCALES), help="Language of a bank that is made; else told from the file."
 )
 def import_(**given: object) -> None:
-    """Bring the questions of FILE into a bank: GIFT, Aiken, Moodle XML, CSV, XLSX or our text, told by content."""
+    """Bring the questions of FILE into a bank: GIFT, Aiken, Moodle XML, QTI of Canvas, CSV, XLSX or ours."""
     file = Path(str(given["file"]))
     content = file.read_bytes()
     dry, bad = bool(given["dry_run"]), bool(given["skip_bad"])
@@ -139,7 +139,7 @@ async def _export(name: str, format_: Format) -> tuple[int, Written]:
 def _as_lines(outlook: Outlook, file: Path) -> str:
     lines = [*outlook.reading.notes, *_columns(outlook)]
     for item in outlook.reading.items:
-        where = f"{file}:{item.line}: "
+        where = f"{file}:{item.line}: {f'{item.within}: ' if item.within else ''}"
         lines += [f"{where}{why}" for why in outlook.why(item)]
         lines += [f"{where}{item.name}: {warning}" for warning in item.warnings]
     counted = [f"{outlook.count(fate)} {words}" for fate, words in _FATES.items()]
@@ -159,6 +159,7 @@ def _as_json(outlook: Outlook, ref: str) -> str:
             "number": item.number,
             "line": item.line,
             "name": item.name,
+            "within": item.within,
             "fate": str(outlook.fate(item) or "no question"),
             "key": outlook.planned[item.number].key if item.number in outlook.planned else "",
             "errors": list(outlook.why(item)) if outlook.fate(item) is Fate.REFUSED else [],

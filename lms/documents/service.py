@@ -10,10 +10,10 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from lms.core.archives import unpacked
 from lms.core.errors import Invalid, TooLarge
 from lms.core.i18n import gettext as _
 from lms.core.i18n import use_locale
-from lms.documents.rules.archives import unpacked
 from lms.documents.rules.course_archive import BOUNDS, course_of
 from lms.documents.rules.course_text import About, CourseText, course_text
 from lms.documents.rules.inline_markdown import UNNAMED

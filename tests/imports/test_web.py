@@ -7,6 +7,7 @@ import pytest
 from lms.banks.service import run_import_job
 from lms.core.db import Sql, count_queries
 from tests.imports.conftest import upload
+from tests.qti import canvas
 
 GIFT = "::Late bus::Whom do you tell?{=The line#Yes ~Nobody}\n\nTrue?{T}\n\nBroken{~a ~b}\n"
 SHEET = "Frage,A,B,Antwort\nWelche?,eins,zwei,B\n"
@@ -123,12 +124,32 @@ async def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(site, c
         assert words in answer.text
 
 
+async def test_a_canvas_export_comes_in_as_an_archive_or_pasted(site):
+    document = canvas.quiz(
+        canvas.choice("<p>Whom do you tell?</p>", ["The line", "Nobody"], 1, feedback={"o1_fb": "Yes"}),
+        canvas.item("hot_spot_question", "Where?"),
+        title="Late bus",
+    )
+    async with site.as_("tess") as tess:
+        bank = await made(tess)
+        looked = await upload(tess, f"{bank}/dry-runs", "late-bus.zip", canvas.packed({"g1/g1.xml": document}))
+        assert "late-bus.zip, read as Canvas (QTI)" in looked.text
+        assert "What was said about “The line” was left out: Yes" in looked.text
+        assert "no kind of question here like “hot_spot_question” of Canvas" in looked.text
+        assert "what the quiz says about time, attempts and order of questions stays behind" in looked.text
+        assert 'Where? <span class="sm muted">Late bus</span>' in looked.text
+        await brought(tess, bank, document)
+        page = await tess.reads(bank)
+        assert "Whom do you tell?" in page
+        assert "#Late-bus" in page
+
+
 async def test_pasted_text_that_is_refused_is_not_lost(site):
     async with site.as_("tess") as tess:
         bank = await made(tess)
         answer = await tess.sends(f"{bank}/dry-runs", text="<html>my questions</html>")
         assert answer.status_code == 422
-        assert "not Moodle XML" in answer.text
+        assert "neither Moodle XML nor QTI" in answer.text
         assert "&lt;html&gt;my questions" in answer.text
 
 

@@ -89,7 +89,7 @@ REFUSED = {
     "a file from outside": (OUTSIDE.encode(), "document type or entities"),
     "torn XML": (b"<quiz><question", "not well-formed XML"),
     "deep XML": (b"<quiz>" + b"<a>" * 100_000, "not well-formed XML"),
-    "another XML": (b"<html></html>", "not Moodle XML"),
+    "another XML": (b"<html></html>", "neither Moodle XML nor QTI"),
     "NUL": (b"Which?\0\n* a\n- b\n", "zero bytes"),
     "only zeros": (b"\0" * 5000, "zero bytes"),
     "a false UTF-16": (b"\xff\xfeabc", "it is not"),

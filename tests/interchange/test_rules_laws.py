@@ -57,6 +57,8 @@ def with_usual_marks(question, **known):
 def in_gift(question):
     """The question as far as GIFT has it; None when it cannot hold it."""
     question = with_usual_marks(question)
+    if question.kind in {"short_text", "number"} and "___" in plain(question.prompt):
+        return None  # for GIFT a run of underscores is a gap
     match question.kind:
         case "true_false":
             return replace(question, true_text="True", false_text="False", false_first=False)

@@ -8,6 +8,7 @@ from lms.questions.rules.inline import plain
 from lms.questions.rules.quiz_text import Source, parse_questions
 from lms.quizwriting.rules.numbered_list import from_list
 from lms.quizwriting.rules.pasting import Remark, offer
+from tests.qti import canvas
 
 WORD = "1. Who calls?\nA. The caller\nB. The agent\nAnswer: A\nExplanation: They need help.\n\n2) What now?\na) Wait\nb) Ask\nc) Go\nANSWER: B, C\n"
 GIFT = "::Sky:: What colour is it? {=blue#Right! ~red}\n\n::Sea:: And the sea? {=blue ~green}\n"
@@ -55,6 +56,7 @@ def test_a_list_is_offered_with_its_marked_answers():
         (GIFT, "gift", 2),
         ("Who calls?\nA. The caller\nB. The agent\nANSWER: A\n", "aiken", 1),
         (XML, "moodle-xml", 1),
+        (canvas.quiz(canvas.choice("Who calls?", ["The caller", "The agent"], 1)), "qti", 1),
         ("Question\tA\tB\tAnswer\nWho?\tMe\tYou\tA\nWhat?\tThis\tThat\tB\n", "csv", 2),
     ],
 )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from lms.core.archives import Bounds
 from lms.core.errors import Invalid, TooLarge
 from lms.core.i18n import gettext as _
-from lms.documents.rules.archives import Bounds
 
 MANIFEST: Final = "course.yaml"
 MEDIA: Final = "media/"

@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
+from lms.core.archives import Bounds, unpacked
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
-from lms.documents.rules.archives import Bounds, unpacked
 
 BOUNDS: Final = Bounds(packed=10 << 20, unpacked=100 << 20, files=3000)
 _LARGEST_XML: Final = 8 << 20

@@ -79,7 +79,7 @@ COLUMNS: Final[dict[str, Lazy]] = {
 }
 FORMATS: Final[dict[str, str | Lazy]] = {
     "gift": "GIFT", "aiken": "Aiken", "moodle-xml": "Moodle XML", "csv": "CSV", "xlsx": "Excel",
-    "quiz-text": lazy("Quiz text"),
+    "quiz-text": lazy("Quiz text"), "qti": "Canvas (QTI)",
 }  # fmt: skip
 
 
@@ -132,6 +132,7 @@ class Report(msgspec.Struct, frozen=True):
 
     line: int
     name: str
+    within: str
     sentences: tuple[str, ...]
     refused: bool
 
@@ -210,7 +211,7 @@ def _report(outlook: Outlook, item: Item) -> Report | None:
     refused = outlook.fate(item) is Fate.REFUSED
     stays = refused or outlook.fate(item) is Fate.SAME
     sentences = outlook.why(item) if stays else item.warnings
-    return Report(item.line, item.name, sentences, refused) if sentences else None
+    return Report(item.line, item.name, item.within, sentences, refused) if sentences else None
 
 
 def _tag_of(name: str, n: int, kept: Mapping[str, str]) -> Tag:

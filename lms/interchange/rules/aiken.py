@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from lms.core.i18n import gettext as _
-from lms.interchange.rules.drafts import FULL, Choice, Choices, Draft, Words
+from lms.foreign.rules.drafts import FULL, Choice, Choices, Draft, Words
 
 OPTION: Final = re.compile(r"\s*[(（]?(?P<letter>[A-ZＡ-Ｚ])\s*[.)、．）]\s*(?P<text>\S.*)")
 ANSWER: Final = re.compile(

@@ -8,7 +8,7 @@ import msgspec
 
 from lms.core.i18n import gettext as _
 from lms.core.numbers import plain_decimal
-from lms.interchange.rules.drafts import (
+from lms.foreign.rules.drafts import (
     FULL,
     Body,
     Choices,
@@ -22,7 +22,8 @@ from lms.interchange.rules.drafts import (
     Typed,
     Words,
 )
-from lms.interchange.rules.markup import bare, note, one_line, shortened
+from lms.foreign.rules.saying import note, shortened
+from lms.interchange.rules.markup import bare, one_line
 from lms.questions.rules.base import POINT_E5, Option
 from lms.questions.rules.choices import TrueFalse
 from lms.questions.rules.gaps import Gap, Gaps
@@ -33,7 +34,7 @@ from lms.questions.rules.measures import Measure
 from lms.questions.rules.quiz_text.findings import Head, Wrong
 from lms.questions.rules.quiz_text.lines import Kind, Part
 from lms.questions.rules.typed import Number
-from lms.questions.rules.written import Criterion, Essay, Level
+from lms.questions.rules.written import Criterion, Essay, Files, Level
 
 _TRUE_FALSE = {"en": ("True", "False"), "zh-Hant": ("正確", "錯誤"), "zh-Hans": ("正确", "错误")}
 _RUBRIC = {
@@ -93,7 +94,7 @@ def make(body: Body, making: Making) -> Made:
         case Holes():
             return _holes(body, making)
         case Prose():
-            return _prose(making)
+            return _prose(body, making)
         case _:
             assert_never(body)
 
@@ -205,7 +206,8 @@ def _pairs(body: Pairs, making: Making) -> Made:
     used = {right for _left, right in pairs}
     alone = [right for right in map(making.line, body.alone) if right not in used]
     parts = [Part(Kind.PAIR, f"{left} -> {right}", 0) for left, right in pairs]
-    return Made("matching", (*parts, *(Part(Kind.LONE, f"-> {right}", 0) for right in dict.fromkeys(alone))))
+    kind = "categorise" if body.sorting else "matching"
+    return Made(kind, (*parts, *(Part(Kind.LONE, f"-> {right}", 0) for right in dict.fromkeys(alone))))
 
 
 def _holes(body: Holes, making: Making) -> Made:
@@ -241,13 +243,14 @@ def _choosing(hole: Choices, key: str, making: Making) -> Gap:
     return Gap(options=tuple(map(Option, ids, texts)), right=ids[right.pop()])
 
 
-def _prose(making: Making) -> Made:
+def _prose(body: Prose, making: Making) -> Made:
     name, *levels = _RUBRIC.get(making.locale, _RUBRIC["en"])
     making.say(
         _("A person marks this question, and the file says not by what: a plain rubric was put in. Make it yours.")
     )
     rubric = Criterion(name, tuple(Level(text, at * POINT_E5) for at, text in enumerate(levels)))
-    return Made(direct=lambda head: Essay(**head, criteria=(rubric,)))
+    written = Files if body.files else Essay
+    return Made(direct=lambda head: written(**head, criteria=(rubric,)))
 
 
 def _percent(share: Fraction) -> str:

@@ -7,8 +7,9 @@ from lms.core.decoding import text_of
 from lms.core.errors import Invalid, TooLarge
 from lms.core.i18n import gettext as _
 from lms.core.sheets import Row
+from lms.foreign.rules.drafts import GAP
+from lms.foreign.rules.xml import first_tag
 from lms.interchange.rules.aiken import read_aiken
-from lms.interchange.rules.drafts import GAP
 from lms.interchange.rules.gift import print_gift, read_gift
 from lms.interchange.rules.moodle import print_moodle, read_moodle
 from lms.interchange.rules.own_text import print_quiz_text, read_quiz_text
@@ -18,6 +19,7 @@ from lms.interchange.rules.settling import settled
 from lms.interchange.rules.sheets import Role, csv_rows, print_csv, read_rows, xlsx_rows
 from lms.interchange.rules.sheets.rows import sheet_of
 from lms.interchange.rules.writing import Written
+from lms.qti.rules import notes_of, read_package, read_qti
 from lms.questions.rules.kinds import Question
 
 LARGEST: Final = 32 << 20
@@ -46,11 +48,15 @@ def read_file(content: bytes, locale: str, columns: Sequence[Role] = ()) -> Read
         raise TooLarge(_("A file of questions has at most %(most)s MB.") % {"most": LARGEST >> 20})
     if not content.strip():
         raise NoQuestions(_("There is nothing in this file."))
-    if archive_format(content) is Format.XLSX:
+    archive = archive_format(content)
+    if archive is Format.XLSX:
         rows, notes = xlsx_rows(content)
         return _few(_sheet(Format.XLSX, rows, locale, columns, tuple(notes)))
+    if archive is Format.QTI:
+        package = read_package(content, locale)
+        return _few(_reading(archive, settled(package.drafts, locale), package.notes))
     text, how = text_of(content, locale)
-    if text.count("\n") > MOST_LINES:
+    if text.count("\n") > MOST_LINES and not first_tag(text):
         sentence = _("This text has more than %(most)s lines. Import it in several files.")
         raise TooLarge(sentence % {"most": MOST_LINES})
     return _few(_text(text.replace(GAP, ""), locale, columns, how))
@@ -74,6 +80,8 @@ def _text(text: str, locale: str, columns: Sequence[Role], notes: tuple[str, ...
             return _reading(found, settled(read_gift(text), locale), notes)
         case Format.MOODLE_XML:
             return _reading(found, settled(read_moodle(text), locale), notes)
+        case Format.QTI:
+            return _reading(found, settled(read_qti(text), locale), (*notes, *notes_of([text])))
         case _:
             assert_never(found)
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from lms.core.i18n import gettext as _
 from lms.core.typed_text import visible
-from lms.interchange.rules.drafts import GAP, Markup, Words
+from lms.foreign.rules.drafts import GAP, Markup, Words
+from lms.foreign.rules.saying import note, shortened
 from lms.interchange.rules.pieces import Piece, joined
 from lms.interchange.rules.protecting import guarded, protected
 from lms.questions.rules.inline import plain
@@ -47,8 +48,8 @@ _NEW_LINE: Final = frozenset(
 _LAYOUT: Final = frozenset({"ul", "ol", "pre", "table", "blockquote"})
 _BOLD, _EMPHASIS, _CODE = frozenset({"b", "strong"}), frozenset({"i", "em"}), frozenset({"code", "kbd", "tt", "samp"})
 _EMBEDDED: Final = frozenset({"audio", "video", "iframe", "object", "embed", "canvas", "svg", "math"})
+_EQUATION: Final = "data-equation-content"
 _UNSEEN: Final = frozenset({"script", "style", "template", "head", "title"})
-_MOST_SHOWN: Final = 120
 
 
 def lines_of(words: Words, lost: list[str], *, keep: bool = False) -> list[str]:
@@ -57,7 +58,7 @@ def lines_of(words: Words, lost: list[str], *, keep: bool = False) -> list[str]:
     With `keep` Markdown stays as it is, to be tried whether it already reads as it should.
     """
     if _FORMULA.search(words.text):
-        note(lost, _("A formula is shown as it was typed."))
+        note(lost, _formula())
     if words.markup is Markup.MARKDOWN:
         return _markdown(words.text, lost, keep=keep)
     if is_html(words):
@@ -80,18 +81,6 @@ def bare(words: Words, lost: list[str]) -> str:
 def is_html(words: Words) -> bool:
     """Whether tags in the words are tags."""
     return words.markup is Markup.HTML or (words.markup is Markup.AUTO and TAG.search(words.text) is not None)
-
-
-def note(lost: list[str], sentence: str) -> None:
-    """Add a sentence unless it has been said."""
-    if sentence not in lost:
-        lost.append(sentence)
-
-
-def shortened(text: str, most: int = _MOST_SHOWN) -> str:
-    """The beginning of a text on one line, for a sentence about it."""
-    line = " ".join(visible(text).split())
-    return line if len(line) <= most else f"{line[:most]}…"
 
 
 def _kept(lines: Iterable[str]) -> list[str]:
@@ -119,6 +108,18 @@ def _html(text: str, lost: list[str]) -> list[str]:
 
 def _picture(what: str) -> str:
     return _("A picture was left out: %(what)s.") % {"what": shortened(what) or "?"}
+
+
+def _in_place_of(picture: dict[str, str]) -> str:
+    """The words that stand where a picture was: its formula, or what it showed."""
+    if picture.get(_EQUATION):
+        return f"\\({picture[_EQUATION]}\\)"
+    alt = picture.get("alt", "").strip()
+    return f"({alt})" if alt else ""
+
+
+def _formula() -> str:
+    return _("A formula is shown as it was typed.")
 
 
 def _link(address: str) -> str:
@@ -151,8 +152,8 @@ class _Parser(HTMLParser):
             self.pieces.append(Piece("– "))
         if tag in {"td", "th"} and self.pieces and not self.pieces[-1].text.endswith("\n"):
             self.pieces.append(Piece(" | "))
-        if tag == "img" and said.get("alt", "").strip():
-            self.pieces.append(Piece(f"({said['alt'].strip()})"))
+        if tag == "img":
+            self.pieces.append(Piece(_in_place_of(said)))
         if tag not in {"br", "hr", "img", "input", "source", "meta", "link", "wbr", "col"}:
             self._open.append(tag)
 
@@ -173,7 +174,9 @@ class _Parser(HTMLParser):
         )
 
     def _remark(self, tag: str, said: dict[str, str]) -> None:
-        if tag == "img":
+        if tag == "img" and said.get(_EQUATION):
+            note(self._lost, _formula())
+        elif tag == "img":
             note(self._lost, _picture(said.get("alt") or said.get("src") or ""))
         elif tag in _EMBEDDED:
             note(self._lost, _("A recording, a film or something else that was embedded was left out."))

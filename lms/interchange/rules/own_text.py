@@ -7,8 +7,8 @@ from typing import Final
 from lms.banks.rules.shelf import with_key
 from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import split
+from lms.foreign.rules.saying import shortened
 from lms.interchange.rules.keys import KeyRing, key_from
-from lms.interchange.rules.markup import shortened
 from lms.interchange.rules.reading import Item
 from lms.interchange.rules.writing import Written
 from lms.questions.rules.hotspots import Hotspot

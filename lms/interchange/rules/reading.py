@@ -13,6 +13,7 @@ class Format(StrEnum):
     GIFT = "gift"
     AIKEN = "aiken"
     MOODLE_XML = "moodle-xml"
+    QTI = "qti"
     CSV = "csv"
     XLSX = "xlsx"
     QUIZ_TEXT = "quiz-text"
@@ -23,11 +24,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Either there is a question, or errors say why not; with neither it is no question (a description). `keyed` when the
     file says its key on purpose. `warnings` are whole sentences, each about one thing that was not carried over.
+    `within` is the quiz or bank that it stands in, where a file has several.
     """
 
     number: int
     line: int
     name: str
+    within: str = ""
     question: Question | None = None
     keyed: bool = False
     warnings: tuple[str, ...] = ()

@@ -8,9 +8,11 @@ from typing import Final
 from lms.core.errors import Invalid
 from lms.core.i18n import gettext as _
 from lms.core.sheets import SheetRefused, csv_rows
+from lms.foreign.rules.xml import first_tag
 from lms.interchange.rules.aiken import ANSWER, OPTION
 from lms.interchange.rules.reading import Format
 from lms.interchange.rules.sheets.columns import is_head
+from lms.qti.rules import TAGS as QTI_TAGS
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _GIFT_BLOCK: Final = re.compile(
@@ -45,14 +47,16 @@ def archive_format(content: bytes) -> Format | None:
         return Format.XLSX
     if "word/document.xml" in names:
         raise Unrecognised(_("This is a Word file. Copy its questions and paste them as text."))
-    raise Unrecognised(_("This archive holds no Excel sheet. Import the file of questions that is inside it."))
+    if any(name.lower().endswith((".xml", ".qti")) for name in names):
+        return Format.QTI
+    raise Unrecognised(_("This archive holds no Excel sheet and no questions as Canvas exports them (QTI)."))
 
 
 def text_format(text: str) -> Format:
     """The format of a text; what looks like nothing else is our own quiz text, whose errors say what to do."""
     head = text[:_SAMPLE].removeprefix("\ufeff")
     if head.lstrip().startswith("<"):
-        return Format.MOODLE_XML
+        return Format.QTI if first_tag(head) in QTI_TAGS else Format.MOODLE_XML
     if _has_head(head):
         return Format.CSV
     lines = head.split("\n")

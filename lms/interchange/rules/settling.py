@@ -8,10 +8,11 @@ from typing import Final
 from msgspec.structs import replace
 
 from lms.core.i18n import gettext as _
+from lms.foreign.rules.drafts import FULL, GAP, Choices, Draft, Figures, Holes, Typed, Words
+from lms.foreign.rules.saying import note, shortened
 from lms.interchange.rules.bodies import Made, Making, make
-from lms.interchange.rules.drafts import FULL, GAP, Choices, Draft, Figures, Holes, Typed, Words
 from lms.interchange.rules.keys import KeyRing, key_from, tag_from
-from lms.interchange.rules.markup import lines_of, note, one_line, shortened, with_gaps
+from lms.interchange.rules.markup import lines_of, one_line, with_gaps
 from lms.interchange.rules.reading import Item
 from lms.questions.rules.base import POINT_E5
 from lms.questions.rules.inline import plain
@@ -34,20 +35,19 @@ def settled(drafts: Iterable[Draft], locale: str) -> tuple[Item, ...]:
 
 def _settle(draft: Draft, number: int, keys: KeyRing, locale: str) -> Item:
     name = shortened(draft.name or draft.key or _beginning(draft.prompt)) or f"{number}"
+    found = Item(number=number, line=draft.line, name=name, within=shortened(draft.within), warnings=draft.lost)
     refused = _refused(draft, keys)
     if draft.body is None or refused:
-        return Item(number=number, line=draft.line, name=name, warnings=draft.lost, errors=refused)
+        return replace(found, errors=refused)
     draft = _with_gap(draft)
     key = keys.take(draft.key or key_from(draft.name) or key_from(_beginning(draft.prompt)), number)
     try:
         question, lost = _made(draft, key, locale)
     except Wrong as wrong:
-        return Item(number=number, line=draft.line, name=name, warnings=draft.lost, errors=(wrong.message,))
+        return replace(found, errors=(wrong.message,))
     if draft.name and not key_from(draft.name) and draft.name not in "\n".join(lines_of(draft.prompt, [])):
         note(lost, _("The name “%(name)s” was left out.") % {"name": shortened(draft.name)})
-    return Item(
-        number=number, line=draft.line, name=name, question=question, keyed=bool(draft.key), warnings=tuple(lost)
-    )
+    return replace(found, question=question, keyed=bool(draft.key), warnings=tuple(lost))
 
 
 def _refused(draft: Draft, keys: KeyRing) -> tuple[str, ...]:
@@ -100,6 +100,8 @@ def _built(draft: Draft, key: str, making: Making) -> Question:
         raise Wrong(_("The question has no text. Write it before its markers."))
     if made.direct is not None:
         return made.direct(head)
+    if not made.parts:
+        raise Wrong(_("This question has no answers that could be read."))
     return build(head, made.kind, made.parts, locale=making.locale)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from lms.core.i18n import gettext as _
-from lms.interchange.rules.drafts import (
+from lms.foreign.rules.drafts import (
     FULL,
     GAP,
     NOTHING,
@@ -27,9 +27,9 @@ from lms.interchange.rules.drafts import (
     Typed,
     Words,
 )
-from lms.interchange.rules.figures import NotANumber, around, between
+from lms.foreign.rules.figures import NotANumber, around, between
+from lms.foreign.rules.saying import shortened
 from lms.interchange.rules.gift.scanning import Block, blocks, cut, signs, unescaped, words
-from lms.interchange.rules.markup import shortened
 
 _TRUE_FALSE: Final = re.compile(r"\s*(T|F|true|false)\s*(?=#|$)", re.IGNORECASE)
 _WEIGHT: Final = re.compile(r"\s*%(-?\d{1,3}(?:[.,]\d{1,7})?)%")

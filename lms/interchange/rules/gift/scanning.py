@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from lms.interchange.rules.drafts import Markup, Words
+from lms.foreign.rules.drafts import Markup, Words
 
 _COMMENT: Final = re.compile(r"\s*//")
 _TAG: Final = re.compile(r"\[tag:((?:\\.|[^\]\\])+)\]")

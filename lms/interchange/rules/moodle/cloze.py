@@ -8,8 +8,8 @@ from typing import Final
 
 from lms.core.i18n import gettext as _
 from lms.core.numbers import plain_decimal
-from lms.interchange.rules.drafts import FULL, GAP, Choice, Choices, Figure, Figures, Holes, Markup, Typed, Words
-from lms.interchange.rules.figures import around, number
+from lms.foreign.rules.drafts import FULL, GAP, Choice, Choices, Figure, Figures, Holes, Markup, Typed, Words
+from lms.foreign.rules.figures import around, number
 from lms.questions.rules.gaps import Gap
 from lms.questions.rules.inline import plain, unescaped
 

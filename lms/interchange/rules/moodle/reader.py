@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from lms.core.i18n import gettext as _
-from lms.interchange.rules.drafts import (
+from lms.foreign.rules.drafts import (
     FULL,
     Body,
     Choice,
@@ -21,10 +21,11 @@ from lms.interchange.rules.drafts import (
     Typed,
     Words,
 )
-from lms.interchange.rules.figures import NotANumber, around, number
-from lms.interchange.rules.markup import shortened
+from lms.foreign.rules.figures import NotANumber, around, number
+from lms.foreign.rules.saying import shortened
+from lms.foreign.rules.xml import line_of, said
 from lms.interchange.rules.moodle.cloze import NotCloze, read_cloze
-from lms.interchange.rules.moodle.elements import is_on, line_of, questions_of, said, words
+from lms.interchange.rules.moodle.elements import is_on, questions_of, words
 
 _ANY: Final = "*"
 _NOT_CARRIED: Final = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")

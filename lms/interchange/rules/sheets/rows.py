@@ -12,7 +12,7 @@ from lms.core.i18n import gettext as _
 from lms.core.numbers import plain_decimal
 from lms.core.sheets import Row
 from lms.core.typed_text import normalised
-from lms.interchange.rules.drafts import (
+from lms.foreign.rules.drafts import (
     FULL,
     Body,
     Choice,
@@ -27,7 +27,7 @@ from lms.interchange.rules.drafts import (
     Typed,
     Words,
 )
-from lms.interchange.rules.figures import NotANumber, number
+from lms.foreign.rules.figures import NotANumber, number
 from lms.interchange.rules.keys import is_key
 from lms.interchange.rules.sheets.columns import Role, flat, guess, guess_without_head, is_head, level_of
 from lms.questions.rules.quiz_text.number_line import read_key

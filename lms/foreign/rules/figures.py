@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from lms.core.numbers import plain_decimal
-from lms.interchange.rules.drafts import FULL, NOTHING, Figure, Words
+from lms.foreign.rules.drafts import FULL, NOTHING, Figure, Words
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,30}(?:[.,]\d{1,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,2})?")
 

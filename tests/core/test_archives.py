@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
+from lms.core.archives import Bounds, unpacked
 from lms.core.errors import DomainError, Invalid, TooLarge
-from lms.documents.rules.archives import Bounds, unpacked
 from lms.documents.rules.course_archive import course_of
 from tests.support.word import zipped
 

@@ -81,10 +81,14 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 class Pairs(msgspec.Struct, frozen=True):
-    """Left and right sides that belong together; `alone` are right sides that fit nothing."""
+    """Left and right sides that belong together; `alone` are right sides that fit nothing.
+
+    With `sorting` the right sides are categories.
+    """
 
     pairs: tuple[tuple[Words, Words], ...]
     alone: tuple[Words, ...] = ()
+    sorting: bool = False
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -100,7 +104,9 @@ class Holes(msgspec.Struct, frozen=True):
 
 
 class Prose(msgspec.Struct, frozen=True):
-    """A text of one's own, which a person marks."""
+    """A text of one's own, or `files`, which a person marks."""
+
+    files: bool = False
 
 
 GAP = "\ue000"
@@ -113,9 +119,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A question as its file has it. `lost` are sentences about what the reader found and nobody can carry over.
 
     `key` is one that the file says on purpose, `name` a title that may become one; without a body it is no question.
+    `within` is the quiz or bank of the file that it stands in, where a file has several.
     """
 
     line: int
+    within: str = ""
     prompt: Words
     body: Body | None = None
     key: str = ""

@@ -3,7 +3,7 @@
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Final, NamedTuple
 
@@ -31,8 +31,8 @@ class Bounds(NamedTuple):
     files: int
 
 
-def unpacked(content: bytes, bounds: Bounds) -> dict[str, bytes]:
-    """Every file of an archive by its path, in order; folders and hidden files are passed over.
+def unpacked(content: bytes, bounds: Bounds, wanted: Callable[[str], bool] = lambda _path: True) -> dict[str, bytes]:
+    """Every wanted file of an archive by its path, in order; folders and hidden files are passed over.
 
     Nothing is written anywhere. Raises TooLarge over the bounds (the real bytes count, not what the archive says),
     Invalid for paths that lead out of it, links, two files of one name, encryption and damage.
@@ -41,12 +41,12 @@ def unpacked(content: bytes, bounds: Bounds) -> dict[str, bytes]:
         raise TooLarge(_("This file is larger than %(n)s MB. Choose a smaller one.", n=bounds.packed >> 20))
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _read(archive, bounds)
+            return _read(archive, bounds, wanted)
     except _BROKEN as error:
         raise Invalid(_("This archive is damaged or none at all. Pack it again as a plain .zip file.")) from error
 
 
-def _read(archive: zipfile.ZipFile, bounds: Bounds) -> dict[str, bytes]:
+def _read(archive: zipfile.ZipFile, bounds: Bounds, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     entries = archive.infolist()
     if len(entries) > bounds.files:
         raise TooLarge(_("This archive holds more than %(n)s files.", n=bounds.files))
@@ -54,7 +54,7 @@ def _read(archive: zipfile.ZipFile, bounds: Bounds) -> dict[str, bytes]:
     left = bounds.unpacked
     for entry in entries:
         path = _path_of(entry)
-        if not path:
+        if not path or not wanted(path):
             continue
         if path in files:
             raise Invalid(_("This archive holds “%(name)s” twice. Pack it again.", name=path))
