@@ -61,6 +61,7 @@ export class Look {
   show(fresh) {
     for (const place of this.root.querySelectorAll("[data-put]")) {
       const next = fresh.querySelector(`[data-look-${place.dataset.put}]`);
+      if (next && place.querySelector("details[open]")) next.querySelector("details")?.setAttribute("open", "");
       if (!next || place.firstElementChild?.isEqualNode(next)) continue;
       if (place.contains(document.activeElement) && place.dataset.put === "seen") continue; // somebody tries it out
       const focused = place.contains(document.activeElement) && document.activeElement.dataset.line;

@@ -3,6 +3,7 @@
 import html
 import re
 
+from lms.core.db import count_queries
 from lms.drafts import queries, service
 from lms.drafts.rules.matter import matter_of, values_of
 from tests.support.whole_site import CODE
@@ -89,3 +90,20 @@ async def test_only_a_quiz_has_rules_and_only_authors_see_them(site, opened):
     async with site.as_("alice") as desk:
         assert (await desk.browser.open(RULES)).status_code == 404
         assert (await desk.sends(RULES, was="{}")).status_code == 404
+
+
+async def test_rules_cost_as_many_queries_for_many_rules_and_questions(site, opened, tess):
+    counted = []
+    async with site.as_("tess") as desk:
+        await desk.reads(RULES)
+        for size in (1, 60):
+            found = await queries.open_text(tess, CODE, "quiz", "en")
+            body = "\n\n".join(f"Question {n}? #topic-{n}\n* yes\n- no" for n in range(size))
+            draws = {"draw": [{"n": "1", "topic": f"topic-{n}"} for n in range(size)]}
+            save = service.Save(found.version, "test", found.version + 1, body, draws)
+            await service.save_text(tess, CODE, "quiz", "en", save)
+            with count_queries() as counter:
+                page = await desk.reads(RULES)
+            assert page.count('name="draw.') > size
+            counted.append(int(counter))
+    assert counted[0] == counted[1]

@@ -12,6 +12,8 @@ from lms.core import clock
 from lms.core.db import Sql
 from lms.core.settings import use_settings
 from lms.courses.queries import course_id
+from lms.drafts import service as drafts
+from lms.policies import service as policies
 from lms.questions.rules.corrections import Action, corrected
 from lms.quizzes.service import (
     Entry,
@@ -29,6 +31,7 @@ from lms.regrades.rules.foreseeing import Decision, fingerprint
 from lms.regrades.service import start_regrade
 from lms.statistics.queries.sittings import news
 from lms.statistics.service import compute_quiz
+from lms.trials import service as trials
 from tests.support.course_folder import MANIFEST, PAGE_EN
 from tests.support.door_app import settings
 from tests.support.whole_site import CODE, WholeSite, whole_site
@@ -123,6 +126,8 @@ class Stage(NamedTuple):
     sitting: str
     override: str
     words: str
+    trial: str
+    tried: str
 
 
 async def fuzz_stage(tmp_path: Path) -> Stage:
@@ -146,7 +151,7 @@ async def fuzz_stage(tmp_path: Path) -> Stage:
     )["id"]
     return Stage(
         site, await create_token("Softphone", "agent-state"), running, seated, ending, done, objection, question, regrade,
-        sitting, override, str(words),
+        sitting, override, str(words), *await _trials(site),
     )  # fmt: skip
 
 
@@ -200,3 +205,14 @@ async def _seated(site: WholeSite, sitting: str) -> str:
     """Alice's attempt in the room, behind a closed book."""
     code = (await Sql("SELECT code FROM sitting WHERE ref = :ref").first(ref=sitting))["code"]
     return await start_attempt(site.cast["alice"], CODE, "room", Entry(code, "127.0.0.1"))
+
+
+async def _trials(site: WholeSite) -> tuple[str, str]:
+    """Tess tries the quiz out, Hana has handed it in with a text to mark; there is a policy of ours."""
+    tess, hana = site.cast["tess"], site.cast["hana"]
+    await drafts.open_draft(tess, CODE)
+    await policies.apply(hana, policies.Draft("gdpr", "# Calls\n## 1 All\n- 1.1 Ask first\n"))
+    trial, tried = [await trials.begin(person, CODE, "quiz", "en") for person in (tess, hana)]
+    await trials.keep(hana, tried, {ESSAY: {"text": "All of it."}}, {})
+    await trials.hand_in(hana, tried)
+    return trial, tried

@@ -13,6 +13,7 @@ from lms.quizfiles import Front, pool_problems, read_front
 from lms.quizwriting.rules import balance as sums
 from lms.quizwriting.rules.balance import Balance, balance
 from lms.quizwriting.rules.looking import Entry, Fault, at_line, entries, too_many
+from lms.quizwriting.rules.wording import in_words
 from lms.quizzes.queries.shown import Shown, of_question
 
 
@@ -45,7 +46,7 @@ async def seen(actor: Actor, code: str, key: str, locale: str, body: str, line: 
     front, problems = read_front(head, "")
     inside = entries(body, locale)
     good = [Placed(one.question, "", one.line) for one in inside if one.question is not None]
-    whole = [Fault(0, one.message) for one in problems] if head.values else []
+    whole = [Fault(0, in_words(one.message)) for one in problems] if head.values else []
     whole += [*too_many(body), *(one for entry in inside for one in entry.faults)]
     whole = whole or _of_pool(front, good, head)
     counted = [sums.Placed(one.number, one.line, one.question) for one in inside if one.question is not None]
@@ -55,7 +56,7 @@ async def seen(actor: Actor, code: str, key: str, locale: str, body: str, line: 
 
 
 def _of_pool(front: Front, good: list[Placed], head: Marked) -> list[Fault]:
-    return [Fault(0, one.message) for one in pool_problems(front.rules, good, head, "")]
+    return [Fault(0, in_words(one.message, names=False)) for one in pool_problems(front.rules, good, head, "")]
 
 
 async def _asked(actor: Actor, draft_id: int, question: Question) -> Asked:

@@ -27,6 +27,7 @@ from lms.quizwriting.rules.spelling import (
     words,
     yes_or_no,
 )
+from lms.quizwriting.rules.wording import in_words
 
 ORDER: Final = (
     "mode", "attempts", "cool_off", "counts", "pass", "critical_topics", "draw", "banks", "shuffle", "clock", "time",
@@ -150,9 +151,11 @@ def faults(values: Mapping[str, Plain], placed: Sequence[Placed]) -> tuple[Fault
     places += [(name, at) for name, value in values.items() if isinstance(value, list) for at in range(len(value))]
     places += [(name, key) for name, value in values.items() if isinstance(value, dict) for key in value]
     head = Marked(dict(values), {place: at for at, place in enumerate(places)})
-    front, problems = read_front(head, "")
-    problems = problems or pool_problems(front.rules, placed, head, "")
-    return tuple(_fault(places[one.line], one.message, values) for one in problems if not one.path)
+    front, of_rules = read_front(head, "")
+    of_pool = [] if of_rules else pool_problems(front.rules, placed, head, "")
+    found = [(one, in_words(one.message)) for one in of_rules]
+    found += [(one, in_words(one.message, names=False)) for one in of_pool if not one.path]
+    return tuple(_fault(places[one.line], message, values) for one, message in found)
 
 
 def _fault(place: Path, message: str, values: Mapping[str, Plain]) -> Fault:
