@@ -7,7 +7,10 @@ from lms.accounts.tables import Person
 
 
 class Policy(Table, tablename="policy"):
-    """A policy that was brought in; `key` is how pages and questions name it, and never changes."""
+    """A policy that was brought in; `key` is how pages and questions name it, and never changes.
+
+    `locale` is the language whose text decides which clauses there are.
+    """
 
     id = BigSerial(primary_key=True)
     key = Varchar(length=12, unique=True)
@@ -30,8 +33,31 @@ class PolicyClause(Table, tablename="policy_clause"):
     retired_at = Timestamptz(null=True, default=None)
 
 
+class PolicyTranslation(Table, tablename="policy_translation"):
+    """The title of a policy in another language than its first, `policy.locale`."""
+
+    id = BigSerial(primary_key=True)
+    policy = ForeignKey(references=Policy, null=False)
+    locale = Varchar(length=10)
+    title = Varchar(length=200)
+
+
+class PolicyClauseText(Table, tablename="policy_clause_text"):
+    """A clause in another language; it goes when the clause changes, because it does not say the same any more."""
+
+    id = BigSerial(primary_key=True)
+    policy_clause = ForeignKey(references=PolicyClause, null=False)
+    locale = Varchar(length=10)
+    part = Varchar(length=200, default="")
+    title = Varchar(length=200)
+    text = Text(default="")
+
+
 class PolicyImport(Table, tablename="policy_import"):
-    """A text that a policy was read from, and how many clauses it changed; append-only."""
+    """A text that a policy was read from, in which language, and how many clauses it changed; append-only.
+
+    `locale` is "" for texts of the time when a policy had one language.
+    """
 
     id = BigSerial(primary_key=True)
     policy = ForeignKey(references=Policy, null=False, index=True)
@@ -42,6 +68,7 @@ class PolicyImport(Table, tablename="policy_import"):
     back = BigInt(default=0)
     person = ForeignKey(references=Person, null=True, index=True)
     at = Timestamptz(default=None)
+    locale = Varchar(length=10, default="")
 
 
 class ClauseServed(Table, tablename="clause_served"):

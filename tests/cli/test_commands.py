@@ -386,6 +386,13 @@ def test_a_policy_comes_in_from_a_file_and_is_listed(lms, tmp_path):
     assert "data-protect" not in lms("policy", "list").output
     assert "Done." in lms("policy", "import", str(file)).output
     assert "data-protect      1 clauses" in lms("policy", "list").output
+    other = tmp_path / "zh.md"
+    other.write_text("# 個資\n- 1.1 先問\n- 1.2 多餘\n", "utf-8")
+    said = lms("policy", "import", str(other), "--key", "data-protect", "--language", "zh-Hant")
+    assert "zh-Hant follows en: 0 clauses without a text in it" in said.output
+    assert "? 1.2 多餘: the policy has no such id" in said.output
+    file.write_text("# Data protection\n- 1.1 Ask twice\n", "utf-8")
+    assert "1 texts in zh-Hant do not say the same any more" in lms("policy", "import", str(file)).output
     file.write_text("no clause", "utf-8")
     assert refused(lms("policy", "import", str(file)), "No clause was found")
     file.write_bytes(b"\xff\xfe")

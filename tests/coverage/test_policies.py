@@ -1,6 +1,7 @@
 """Hana brings a second policy in; tess links to it, and coverage follows it."""
 
 import re
+from html import unescape
 
 from lms.core.db import count_queries
 from lms.drafts import service as writing
@@ -8,6 +9,7 @@ from lms.drafts.service import NewUnit
 from lms.policies import service
 from lms.policies.service import Draft
 from tests.support.course_folder import MANIFEST, PAGE_EN, PAGE_ZH
+from tests.support.people import BASE
 from tests.support.whole_site import CODE, whole_site
 
 COVERAGE, POLICIES = "/authoring/coverage", "/authoring/coverage/policies"
@@ -47,6 +49,37 @@ async def test_a_policy_is_looked_at_applied_and_followed(site):
     async with site.as_("alice") as alice:
         assert "Ask first" in await alice.reads("/policy/gdpr.1.1")
         assert (await alice.browser.open("/policy/gdpr.9")).status_code == 404
+
+
+async def test_a_policy_comes_as_a_file_and_in_another_language(site):
+    async def uploads(desk, content, name="policy.md", **form):
+        data = {"_csrf_token": desk.browser.csrf, "key": "gdpr", "locale": "en", **form}
+        headers = {"origin": BASE, "sec-fetch-site": "same-origin", "accept": "text/html"}
+        return await desk.browser.post(POLICIES, data=data, files={"file": (name, content)}, headers=headers)
+
+    async with site.as_("hana") as desk:
+        # a file goes before what was pasted; its line ends and its mark are forgiven, and it is looked at first
+        page = await uploads(desk, b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(), text="- 9.9 Pasted\n")
+        assert (page.status_code, "2 new" in page.text, "9.9" in page.text) == (200, True, False)
+        shown = unescape(re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", page.text, re.DOTALL)[1])
+        assert shown == TEXT.strip()
+        seen = re.search(r'name="seen" value="(\w+)"', page.text)[1]
+        assert (await uploads(desk, b"", "", text=shown, seen=seen, do="apply")).status_code == 303
+        for content in (b"\xff\xfe\x00", b"PK\x03\x04\x00", b"a" * 500_001, b"no clause"):
+            refused = await uploads(desk, content, locale="zh-Hant")
+            assert refused.status_code == 422
+            assert 'aria-invalid="true"' in refused.text
+        page = await uploads(desk, "# 個資\n- 1.1 先問\n- 7.7 多餘\n".encode(), locale="zh-Hant")
+        for words in ("This policy is there in English", "1 clause stays without a text in 繁體中文.", "7.7"):
+            assert words in page.text
+        seen = re.search(r'name="seen" value="(\w+)"', page.text)[1]
+        done = await uploads(desk, "# 個資\n- 1.1 先問\n- 7.7 多餘\n".encode(), locale="zh-Hant", seen=seen, do="apply")
+        page = await desk.reads(done.headers["location"])
+        assert "1 of 2 clauses" in page
+        assert '<option value="zh-Hant" selected' in await desk.reads(f"{POLICIES}/new?key=gdpr&lang=zh-Hant")
+    async with site.as_("mei") as mei:
+        assert "先問" in await mei.reads("/policy/gdpr.1.1")
+        assert "你的語言" in await mei.reads("/policy/gdpr.1.2")
 
 
 async def test_links_to_a_retired_clause_are_a_gap(db, tmp_path):

@@ -1,5 +1,6 @@
 """A policy is looked at and then applied exactly so; what a newer text leaves out is retired; on both databases."""
 
+import msgspec
 import pytest
 
 from lms.core.errors import Conflict, Invalid, NotFound
@@ -35,6 +36,53 @@ async def test_ids_stay_and_what_is_left_out_is_retired_and_may_come_back(hana):
 
     assert len((await service.apply(hana, Draft("gdpr", FIRST))).changes.back) == 1
     assert [one.back for one in await queries.imports("gdpr")] == [1, 0, 0]
+
+
+IN_CHINESE = "# 個人資料保護\n## 1 通話\n- 1.1 先問\n- 1.2 記下：全部。\n- 1.9 多餘\n"
+
+
+async def test_another_language_says_the_same_clauses_and_falls_back_to_the_first(hana):
+    async def said(locale):
+        found = [one for one in await queries.clauses(locale) if one.policy]
+        return [(one.id, one.part, one.title, one.locale) for one in found if not one.retired]
+
+    await service.apply(hana, Draft("gdpr", FIRST))
+    chinese = Draft("gdpr", IN_CHINESE, locale="zh-Hant")
+    look = await service.foresee(hana, chinese)
+    assert (look.follows, look.missing, [one.id for one in look.unknown]) == ("en", 0, ["1.9"])
+    assert [one.id for one in look.changes.added] == ["1.1", "1.2"]
+    await service.apply(hana, chinese, look.seen)
+    assert await said("zh-Hant") == [
+        ("gdpr.1.1", "1 通話", "先問", "zh-Hant"),
+        ("gdpr.1.2", "1 通話", "記下", "zh-Hant"),
+    ]
+    english = [("gdpr.1.1", "1 Calls", "Ask first", "en"), ("gdpr.1.2", "1 Calls", "Write down", "en")]
+    assert await said("en") == await said("zh-Hans") == english
+    titles = [(await queries.policy("gdpr", at)).title for at in ("en", "zh-Hant", "zh-Hans", "")]
+    assert titles == ["Data protection", "個人資料保護", "Data protection", "Data protection"]
+    assert not (await service.foresee(hana, chinese)).changes
+
+    # what the first language says anew, another one has to say anew; a new heading changes no clause
+    newer = Draft("gdpr", FIRST.replace("1 Calls", "1 On the phone").replace("Ask first", "Ask twice"))
+    look = await service.foresee(hana, newer)
+    assert (look.lost, look.follows) == ((("zh-Hant", 1),), "")
+    await service.apply(hana, newer, look.seen)
+    assert await said("zh-Hant") == [
+        ("gdpr.1.1", "1 通話", "Ask twice", "en"),
+        ("gdpr.1.2", "1 通話", "記下", "zh-Hant"),
+    ]
+    with pytest.raises(Conflict):
+        await service.apply(hana, chinese, look.seen)
+
+    # a clause that is left out falls back; the first language is not touched by any of it
+    less = Draft("gdpr", "# 個資\n- 1.1 問兩次\n", locale="zh-Hant")
+    assert [one.id for one in (await service.apply(hana, less)).changes.removed] == ["1.2"]
+    mei = msgspec.structs.replace(hana, locale="zh-Hant")
+    assert [(await queries.clause(mei, f"gdpr.1.{n}")).locale for n in (1, 2)] == ["zh-Hant", "en"]
+    assert [(one.locale, one.added, one.removed) for one in await queries.imports("gdpr")] == [
+        ("zh-Hant", 1, 1), ("en", 0, 0), ("zh-Hant", 2, 0), ("en", 2, 0),
+    ]  # fmt: skip
+    assert [one[2] for one in await said("en")] == ["Ask twice", "Write down"]
 
 
 async def test_only_what_was_looked_at_is_applied(hana):

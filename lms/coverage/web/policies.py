@@ -46,12 +46,15 @@ async def policies_page(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/authoring/coverage/policies/new", name="policies.new")
-async def new_page(request: AnyRequest, key: FromQuery[str] = "") -> Response[bytes]:
-    """The form, empty or for a newer text of a policy."""
+async def new_page(request: AnyRequest, key: FromQuery[str] = "", lang: FromQuery[str] = "") -> Response[bytes]:
+    """The form, empty or for a newer text of a policy, in its first language or in the one that `lang` names."""
     actor = actor_of(request)
     require(actor, Action.POLICY_CARE)
     stands = await queries.policy(key)
-    given = {"key": stands.key, "title": stands.title, "locale": stands.locale} if stands else {"locale": actor.locale}
+    given = {"locale": actor.locale}
+    if stands:
+        first = lang not in LOCALES or lang == stands.locale
+        given = {"key": key, "title": stands.title if first else "", "locale": stands.locale if first else lang}
     return _form(request, blank(PolicyForm, **given))
 
 
@@ -86,10 +89,14 @@ async def policy_page(request: AnyRequest, key: FromPath[str]) -> Response[bytes
     """One policy: its clauses, and the texts they were read from."""
     actor = actor_of(request)
     require(actor, Action.POLICY_CARE)
-    stands = await queries.policy(key)
+    stands = await queries.policy(key, actor.locale)
     if stands is None:
         raise NotFound(_("There is nothing here, or it is not yours to see."))
-    return page(request, "coverage/policy.html", policy=stands, imports=await queries.imports(key))
+    texts = {locale: len(found) for locale, found in (await queries.translated(key)).items()}
+    said = [(one, NAMES[one], stands.clauses if one == stands.locale else texts.get(one, 0)) for one in LOCALES]
+    return page(
+        request, "coverage/policy.html", policy=stands, imports=await queries.imports(key), said=said, names=NAMES
+    )
 
 
 @get("/policy/{clause:str}", name="policy.clause")
@@ -97,15 +104,18 @@ async def clause_text(request: AnyRequest, clause: FromPath[str]) -> Response[by
     """What a clause asks for, for everybody: pages link to it."""
     actor = actor_of(request)
     found = await queries.clause(actor, clause)
-    return page(request, "coverage/text.html", clause=found, writes=may(actor, Action.COURSE_WRITE))
+    return page(request, "coverage/text.html", clause=found, writes=may(actor, Action.COURSE_WRITE), names=NAMES)
 
 
 async def _draft(request: AnyRequest, said: PolicyForm) -> Draft:
-    """A chosen file goes before what was pasted; bytes that are no UTF-8 are refused by the service."""
+    """A chosen file goes before what was pasted; bytes that are no UTF-8 are refused by the service.
+
+    It becomes what the field will send when it is applied: plain line ends, nothing around it.
+    """
     files = [each for _name, each in (await request.form()).multi_items() if isinstance(each, UploadFile)]
     content = await files[-1].read() if files and files[-1].filename else b""
     text = content.decode("utf-8-sig", errors="replace").replace("\ufffd", "\0") if content else said.text
-    return Draft(said.key, text.replace("\r\n", "\n"), said.title, said.locale)
+    return Draft(said.key, text.replace("\r\n", "\n").strip(), said.title, said.locale)
 
 
 def _form(
@@ -113,5 +123,5 @@ def _form(
 ) -> Response[bytes]:
     return page(
         request, "coverage/bring.html", status=status, form=form, outlook=outlook, shown=_SHOWN,
-        locales=[(one, NAMES[one]) for one in LOCALES],
+        locales=[(one, NAMES[one]) for one in LOCALES], names=NAMES,
     )  # fmt: skip

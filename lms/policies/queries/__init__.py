@@ -13,10 +13,11 @@ from lms.policies.queries.policies import (
     policy,
     served,
     shipped_clauses,
+    translated,
 )
 from lms.policies.queries.shipped import shipped
 
 __all__ = [
     "Clause", "ImportRow", "PolicyRow", "Served", "clause", "clauses", "imports", "kept", "policies", "policy",
-    "served", "shipped", "shipped_clauses",
+    "served", "shipped", "shipped_clauses", "translated",
 ]  # fmt: skip
