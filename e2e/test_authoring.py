@@ -23,7 +23,8 @@ def test_a_course_is_made_from_nothing_by_keyboard_alone(person):
     expect(page.get_by_label("Title", exact=True)).to_be_focused()
     page.keyboard.type("Calm voices")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/authoring/courses/calm-voices")
+    page.wait_for_url("**/authoring/courses/calm-voices#*")
+    expect(page.locator("#t-page-1")).to_be_focused()  # R names it, Enter opens it
 
     add(page, "n", "Breathe")
     add(page, "n", "Speak slowly")

@@ -49,7 +49,7 @@ async function start() {
   startPublishing(saver);
   startPeople({ fields, saver, view, preview });
   const links = startLinks(fields.body);
-  const picture = startPictures({ root, form, body: fields.body });
+  const picture = startPictures({ root, form, fields });
   startTools({ root, body: fields.body, link: links, picture, send: () => saver.flush() });
   setInterval(() => view.waiting(saver.waiting()), 500);
   if (root.dataset.line) preview.line(Number(root.dataset.line));

@@ -100,6 +100,21 @@ async def test_captions_are_kept_and_asked_for(site):
     assert captions.headers["content-type"].startswith("text/vtt")
 
 
+async def test_captions_of_a_recording_reach_the_drafts_that_use_it_whichever_came_first(site):
+    async def called():
+        return {row["name"] for row in await Sql("SELECT name FROM draft_media WHERE name LIKE 'our-talk%'").rows()}
+
+    async with site.as_("tess") as tess:
+        await open_draft(site.cast["tess"], CODE)
+        item = await added(tess, VIDEO, "Talk.mp4")
+        await send(tess, f"{item}/captions", SRT, "a.srt", locale="zh-Hant")
+        stored = await Sql("SELECT f.ref FROM media_file f JOIN media_item i ON i.media_file = f.id").first()
+        assert (await tess.sends(f"/authoring/courses/{CODE}/media", file=stored["ref"], name="our-talk.mp4")).json()
+        assert await called() == {"our-talk.mp4", "our-talk.zh-Hant.vtt"}
+        await send(tess, f"{item}/captions", SRT, "a.srt", locale="en")
+        assert await called() == {"our-talk.mp4", "our-talk.zh-Hant.vtt", "our-talk.en.vtt"}
+
+
 async def test_a_draft_that_uses_a_file_is_named(site):
     async with site.as_("tess") as tess:
         item = await added(tess)
@@ -109,7 +124,7 @@ async def test_a_draft_that_uses_a_file_is_named(site):
         ).run()
         page = await tess.reads(item)
 
-    assert re.search(rf'<th scope="row">{CODE}</th><td>[^/]*Draft', page)
+    assert re.search(rf'<th scope="row"><a href="/authoring/courses/{CODE}">{CODE}</a></th><td>[^/]*Draft', page)
 
 
 async def test_a_replaced_file_stays_in_what_is_published(site, tmp_path):

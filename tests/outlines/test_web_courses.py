@@ -79,7 +79,7 @@ async def test_a_course_from_nothing_has_a_module_and_a_page(site, tess):
         await desk.reads("/authoring/new")
         sent = {"title": "Calm voices", "category": "job-skill", "source": "zh-Hant", "languages": ["en", "zh-Hant"]}
         answer = await desk.sends("/authoring/courses", **sent)
-        assert answer.headers["location"] == "/authoring/courses/calm-voices"
+        assert answer.headers["location"] == "/authoring/courses/calm-voices#t-page-1"
         assert "Never published" in says(await desk.reads("/authoring"), "calm-voices")
         await desk.reads("/authoring/courses/calm-voices")
     view = await queries.draft(tess, "calm-voices")

@@ -186,7 +186,7 @@ def test_a_good_course_has_no_problems(tmp_path):
         ({"media/more/a.png": b"\x89PNG\r\n\x1a\n"}, "media/more/a.png", 0, "no folders"),
         (both(page("Text", "title: T\nkind: video\nminutes: 2\nmedia: no.mp4")), EN, 5, "no file media/no.mp4"),
         (both(page("Text", "title: T\nkind: video\nminutes: 2\nmedia: clock.svg")), EN, 5, "is not video"),
-        (both(page("Text", "title: T\nkind: file\n")), EN, 2, "“media” is missing"),
+        (both(page("Text", "title: T\nkind: file\n")), EN, 2, "Choose the file that belongs here"),
         (both(page("![a](media/list.pdf)")) | {"media/list.pdf": b"%PDF-1.7"}, EN, 4, "is not a picture"),
     ],
 )

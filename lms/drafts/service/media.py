@@ -7,6 +7,8 @@ from lms.core import clock
 from lms.core.db import Sql, atomic
 from lms.core.errors import Invalid, NotFound
 from lms.core.i18n import gettext as _
+from lms.media.queries import captions_of
+from lms.transfer.rules.course import captions
 
 _LONGEST: Final = 120
 
@@ -64,4 +66,6 @@ async def _add(actor: Actor, code: str, name: str, file_ref: str) -> None:
     if draft is None or file is None:
         raise NotFound(_("There is nothing here, or it is not yours to see."))
     await _NAMED.run(draft=draft["id"], name=name, file=file["id"])
+    for locale, spoken in (await captions_of(file["id"])).items():  # a recording brings those of the library along
+        await _NAMED.run(draft=draft["id"], name=captions(name, locale), file=spoken)
     await _TOUCH.run(id=draft["id"], now=clock.now(), person=actor.person_id)

@@ -21,6 +21,7 @@ from lms.courses.rules.segments import Check, Download, Recording, Segment, Trac
 from lms.drafts import queries as drafts
 from lms.drafts.queries import StoredName, Surroundings
 from lms.editing.rules.reading_level import Level, reading_level
+from lms.media.queries import item_of
 from lms.media.rules.kinds import HEAD_BYTES, picture_size
 from lms.media.service import media_url, path_of
 from lms.questions.rules.arranged import Categorise, Matching, Ordering
@@ -31,6 +32,7 @@ from lms.transfer.rules.course import captions
 from lms.transfer.rules.unit_head import UnitHead, read_head
 
 _NO_MINUTES: Final = 0
+_HEARD: Final = frozenset({UnitKind.VIDEO, UnitKind.AUDIO})
 
 
 class Fault(msgspec.Struct, frozen=True, order=True):
@@ -55,7 +57,10 @@ class AskedCheck(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """A text as its readers see it; `parts` are HTML, recordings, downloads and check questions in order."""
+    """A text as its readers see it; `parts` are HTML, recordings, downloads and check questions in order.
+
+    `media` names the file of a recording or download, `item` is its ref in the library; "" when there is none.
+    """
 
     title: str
     locale: str
@@ -65,6 +70,8 @@ class Look(msgspec.Struct, frozen=True):
     level: Level | None
     faults: tuple[Fault, ...]
     without_words: int
+    media: str
+    item: str = ""
 
 
 async def look(actor: Actor, code: str, key: str, locale: str) -> Look:
@@ -72,7 +79,9 @@ async def look(actor: Actor, code: str, key: str, locale: str) -> Look:
     found = await drafts.open_text(actor, code, key, locale)
     around = await drafts.surroundings(actor, found.draft_id)
     pictures = {name: await _picture(one) for name, one in around.media.items()}
-    return _looked_at(found.text, found.version, locale, _addresses(code, around, pictures), around)
+    seen = _looked_at(found.text, found.version, locale, _addresses(code, around, pictures), around)
+    stored = around.media.get(seen.media)
+    return msgspec.structs.replace(seen, item=await item_of(stored.id)) if stored else seen
 
 
 def _looked_at(text: str, version: int, locale: str, addresses: Addresses, around: Surroundings) -> Look:
@@ -82,6 +91,7 @@ def _looked_at(text: str, version: int, locale: str, addresses: Addresses, aroun
     placed = {check.key: _question(check, locale) for check in page.checks}
     asked = {key: one for key, one in placed.items() if isinstance(one, Placed)}
     problems += wrong + faults + [fault for one in placed.values() if isinstance(one, tuple) for fault in one]
+    problems += [Problem("", matter.head.line("media"), said) for said in _unheard(head, page, locale, around)]
     problems += [Problem("", use.line, said) for use in page.uses if (said := _lost(use, around))]
     above = matter.body_line - 1
     return Look(
@@ -93,6 +103,7 @@ def _looked_at(text: str, version: int, locale: str, addresses: Addresses, aroun
         level=reading_level(page.text, locale),
         faults=tuple(sorted({Fault(max(0, one.line - above), one.message) for one in problems})),
         without_words=_pictures_without_words(page),
+        media=head.media,
     )
 
 
@@ -155,6 +166,14 @@ def _recorded(head: UnitHead, locale: str, around: Surroundings) -> Iterator[Rec
     spoken = around.media.get(captions(head.media, locale))
     tracks = (Track(locale, media_url(spoken.ref, spoken.name)),) if spoken else ()
     yield Recording(str(head.kind), url, one.mime, tracks)
+
+
+def _unheard(head: UnitHead, page: Page, locale: str, around: Surroundings) -> Iterator[str]:
+    """Why a video or recording that is there cannot be published in this language."""
+    name = captions(head.media, locale)
+    if head.kind in _HEARD and head.media in around.media and name not in around.media and not page.text.strip():
+        sentence = _("Agents may not hear it: add captions media/%(name)s, or write down what is said on this page.")
+        yield sentence % {"name": name}
 
 
 def _pictures_without_words(page: Page) -> int:

@@ -21,6 +21,13 @@ _DRAFTS = Sql(
 )
 
 
+_NAMES = Sql(
+    "SELECT DISTINCT d.code, m.name, f.ref FROM media_item i JOIN media_item_version o ON o.item = i.id"
+    " JOIN media_file f ON f.id = o.media_file JOIN draft_media m ON m.media_file = f.id"
+    " JOIN course_draft d ON d.id = m.draft WHERE i.ref = :ref ORDER BY d.code, m.name LIMIT 1000",
+)
+
+
 class UseInUnit(msgspec.Struct, frozen=True):
     """A unit of a published version whose text names the file; `key` "" when no unit does."""
 
@@ -65,3 +72,8 @@ async def published_uses(item_id: int) -> list[UseInVersion]:
 async def draft_uses(item_id: int) -> list[UseInDraft]:
     """Drafts that have any version of the file; one query."""
     return [UseInDraft(row["code"], row["file_version"]) for row in await _DRAFTS.rows(item=item_id)]
+
+
+async def names_in_drafts(ref: str) -> list[tuple[str, str, str]]:
+    """What drafts call a file: code of the course, name, and the ref of the stored file."""
+    return [(row["code"], row["name"], row["ref"]) for row in await _NAMES.rows(ref=ref)]

@@ -13,10 +13,11 @@ from lms.core.errors import Conflict, Invalid, TooLarge
 from lms.core.forms import form_of
 from lms.core.guards import actor_of
 from lms.core.i18n import gettext as _
+from lms.library.service import keep_captions
 from lms.library.web.pages import show_item, show_library
 from lms.media.rules.captions import LARGEST as LARGEST_CAPTIONS
 from lms.media.rules.uploads import LIMITS, Sort
-from lms.media.service import add_file, keep_captions, replace_file, temporary
+from lms.media.service import add_file, replace_file, temporary
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -24,6 +24,7 @@ from lms.outlines.rules.states import course_state
 
 AnyRequest = Request[Any, Any, Any]
 CATEGORIES: Final = [(one.value, one.label) for one in Category]
+_FIRST_ROW: Final = "t-page-1"
 LANGUAGES: Final = [(one, NAMES[one]) for one in LOCALES]
 
 
@@ -83,7 +84,7 @@ async def begin_course(request: AnyRequest) -> Response[Any]:
         return await shown_new(request, form, status=422)
     code = await service.begin(actor, form.value.course)
     urls_of(request.app)
-    return Redirect(url("outline", code=code), status_code=303)
+    return Redirect(f"{url('outline', code=code)}#{_FIRST_ROW}", status_code=303)
 
 
 def blank_new() -> Bound[CourseForm]:

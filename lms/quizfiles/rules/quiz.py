@@ -70,7 +70,7 @@ def pool_problems(rules: QuizRules, placed: Sequence[Placed], head: Marked, path
     if rules.banks:  # what they hold is known when the quiz is published
         return list(hint_problems(rules, placed))
     if not placed:
-        return [Problem(path, 0, _("The quiz has no questions. Write some below the front matter."))]
+        return [Problem(path, 0, _("The quiz has no questions. Write at least one."))]
     pool = [(each.question.topic, each.question.level) for each in placed]
     message = _("This draw asks for %(wanted)s questions, and only %(left)s fit that no other draw takes. Write more.")
     problems = [

@@ -152,7 +152,8 @@ def faults(values: Mapping[str, Plain], placed: Sequence[Placed]) -> tuple[Fault
     places += [(name, key) for name, value in values.items() if isinstance(value, dict) for key in value]
     head = Marked(dict(values), {place: at for at, place in enumerate(places)})
     front, of_rules = read_front(head, "")
-    of_pool = [] if of_rules else pool_problems(front.rules, placed, head, "")
+    asks = not of_rules and bool(placed or front.rules.banks)  # that nothing is asked is said of the text
+    of_pool = pool_problems(front.rules, placed, head, "") if asks else []
     found = [(one, in_words(one.message)) for one in of_rules]
     found += [(one, in_words(one.message, names=False)) for one in of_pool if not one.path]
     return tuple(_fault(places[one.line], message, values) for one, message in found)

@@ -65,7 +65,9 @@ def _completion(fields: Fields) -> Completion | None:
 
 def _media(fields: Fields, kind: UnitKind) -> str:
     if kind in _WITH_MEDIA:
-        return fields.text("media", 120).removeprefix("media/") if fields.needed("media", "talk.mp4") else ""
+        if fields.values.get("media") in (None, ""):
+            fields.refuse(_("Choose the file that belongs here, or write “media: talk.mp4”."), "media")
+        return fields.text("media", 120).removeprefix("media/")
     if "media" in fields.values:
         fields.refuse(_("Only a video, audio or file page has “media”. Show a picture with ![…](media/…)."), "media")
     return ""

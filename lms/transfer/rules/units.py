@@ -128,7 +128,7 @@ def _read_page(file: UnitFile, path: str) -> tuple[_ReadPage, list[Problem]]:
         else:
             faults += placed
     if head.kind is UnitKind.PAGE and not page.blocks and not faults:
-        faults.append(Problem(path, matter.body_line, _("This page is empty. Write its text below the front matter.")))
+        faults.append(Problem(path, matter.body_line, _("This page is empty. Write its text.")))
     return _ReadPage(file, path, head, page, checks), [*problems, *wrong, *faults]
 
 
