@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
 
-from lms.foreign.rules.drafts import NOTHING, Markup, Words
+from lms.foreign.rules.drafts import Markup, Words
 from lms.foreign.rules.xml import said
 
 _ANSWERING: Final = frozenset({
@@ -32,8 +32,9 @@ def words(element: Element | None, usual: Markup = Markup.PLAIN) -> Words:
     found = [each for each in _texts(element, usual) if each] if element is not None else []
     if len(found) == 1:
         return found[0]
-    if all(each.markup is Markup.PLAIN for each in found):
-        return Words("\n".join(each.text for each in found)) if found else NOTHING
+    if all(each.markup is not Markup.HTML for each in found):
+        plain = all(each.markup is Markup.PLAIN for each in found)
+        return Words("\n".join(each.text for each in found), Markup.PLAIN if plain else usual)
     return Words("<br>".join(_as_html(each) for each in found), Markup.HTML)
 
 
