@@ -290,3 +290,14 @@ def test_points_outside_of_what_we_have_are_brought_inside_and_said():
     item = read(text).items[0]
     assert Fraction(item.question.points_e5, 100_000) == 100
     assert "250 points became 100" in " ".join(item.warnings)
+
+
+def test_a_numbered_list_comes_in_with_what_is_no_question_said():
+    text = "Test of May\n1. Who calls?\nA. The caller\nB. The agent\nAnswer: A\n2. What now?\nA. Wait\nB. Ask\n"
+    reading = read_file(text.encode(), "en")
+    assert reading.format is Format.LIST
+    assert [(item.number, item.line, bool(item.errors)) for item in reading.items] == [
+        (1, 2, False), (2, 6, True), (0, 1, False),
+    ]  # fmt: skip
+    assert reading.passed_over[0].warnings == ("It stands before the first question.",)
+    assert read_file(b"Who calls?\n* The caller\n- The agent\n", "en").format is Format.QUIZ_TEXT

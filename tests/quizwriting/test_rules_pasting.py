@@ -1,12 +1,8 @@
 """What is pasted from elsewhere is offered as our text, with the same meaning."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from lms.questions.rules.inline import plain
 from lms.questions.rules.quiz_text import Source, parse_questions
-from lms.quizwriting.rules.numbered_list import from_list
 from lms.quizwriting.rules.pasting import Remark, offer
 from tests.qti import canvas
 
@@ -19,28 +15,6 @@ def meaning(text):
     placed, problems = parse_questions(text, Source("", "en"))
     assert problems == []
     return [one.question for one in placed]
-
-
-LISTS = {
-    "answers in a line of their own": (WORD, ["Who calls?\n* The caller\n- The agent\n> They need help.",
-                                             "What now?\n- Wait\n* Ask\n* Go"]),
-    "Chinese signs": ("１、誰來電？\nＡ、來電者\nＢ、專員\n答案：Ａ\n解析：他需要幫助。",
-                      ["誰來電？\n* 來電者\n- 專員\n> 他需要幫助。"]),
-    "第 1 題": ("第1題：誰？\nA：甲\nB：乙\n正確答案：B", ["誰？\n- 甲\n* 乙"]),
-    "a mark before the right one": ("Q1: Who?\n*A) Me\nB) You", ["Who?\n* Me\n- You"]),
-    "lines that go on": ("1. Who is\nit then?\nA. Me\nmyself\nB. You\nReason: So\nit is",
-                         ["Who is it then?\n- Me myself\n- You\n> So\n> it is"]),
-    "letters out of their order are words": ("1. Which?\nA. One\nC. Two\nB. Three", ["Which?\n- One C. Two\n- Three"]),
-    "signs that mean something": ("1. Press *9 #now\nA. [key]\nB. B. Two", ["Press \\*9 \\#now\n- \\[key\\]\n- B\\. Two"]),
-    "words before the first number": ("Quiz\n1. Who?\nA. Me\nB. You", ["Who?\n- Me\n- You"]),
-    "no options": ("1. Who?\n2. What?", []),
-    "no numbers": ("Who?\nA. Me\nB. You", []),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "wanted"), LISTS.values(), ids=LISTS)
-def test_a_numbered_list(text, wanted):
-    assert from_list(text) == wanted
 
 
 def test_a_list_is_offered_with_its_marked_answers():
@@ -57,6 +31,7 @@ def test_a_list_is_offered_with_its_marked_answers():
         ("Who calls?\nA. The caller\nB. The agent\nANSWER: A\n", "aiken", 1),
         (XML, "moodle-xml", 1),
         (canvas.quiz(canvas.choice("Who calls?", ["The caller", "The agent"], 1)), "qti", 1),
+        ("Who calls?\n[ ] The agent\n[x] The caller\n", "list", 1),
         ("Question\tA\tB\tAnswer\nWho?\tMe\tYou\tA\nWhat?\tThis\tThat\tB\n", "csv", 2),
     ],
 )
@@ -80,17 +55,3 @@ def test_keys_that_the_quiz_has_are_not_taken_again():
 @pytest.mark.parametrize("text", ["Who?\n* me\n- you\n", "", "just words\nand more", "<quiz", "{"])
 def test_our_own_text_and_what_holds_no_questions_are_left_alone(text):
     assert offer(text, "en", ()) is None
-
-
-WORDS = st.text(st.sampled_from("aB1 .-*=~>[]#@|\\_()、:對＊＃→hint"), min_size=1, max_size=14)
-
-
-@given(st.lists(WORDS.map(lambda text: " ".join(f"x {text}".split())), min_size=3, max_size=5))
-def test_words_of_a_list_are_the_words_of_the_question(words):
-    prompt, *others = words
-    options = [f"{first} {text}" for first, text in zip(("one", "two", "three", "four"), others, strict=False)]
-    listed = "\n".join([f"1. {prompt}", *(f"{letter}. {text}" for letter, text in zip("ABCD", options, strict=False))])
-    (block,) = from_list(f"{listed}\nAnswer: A")
-    (question,) = meaning(block)
-    assert plain(question.prompt) == prompt
-    assert [plain(one.text) for one in question.options] == options

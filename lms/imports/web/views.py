@@ -79,7 +79,7 @@ COLUMNS: Final[dict[str, Lazy]] = {
 }
 FORMATS: Final[dict[str, str | Lazy]] = {
     "gift": "GIFT", "aiken": "Aiken", "moodle-xml": "Moodle XML", "csv": "CSV", "xlsx": "Excel",
-    "quiz-text": lazy("Quiz text"), "qti": "Canvas (QTI)",
+    "quiz-text": lazy("Quiz text"), "list": lazy("a numbered list"), "qti": "Canvas (QTI)",
 }  # fmt: skip
 
 

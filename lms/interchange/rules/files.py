@@ -12,7 +12,7 @@ from lms.foreign.rules.xml import first_tag
 from lms.interchange.rules.aiken import read_aiken
 from lms.interchange.rules.gift import print_gift, read_gift
 from lms.interchange.rules.moodle import print_moodle, read_moodle
-from lms.interchange.rules.own_text import print_quiz_text, read_quiz_text
+from lms.interchange.rules.own_text import print_quiz_text, read_list, read_quiz_text
 from lms.interchange.rules.reading import Format, Item, Reading
 from lms.interchange.rules.recognising import archive_format, text_format
 from lms.interchange.rules.settling import settled
@@ -69,10 +69,12 @@ def write_file(format_: Format, questions: Sequence[Question], locale: str) -> W
 
 def _text(text: str, locale: str, columns: Sequence[Role], notes: tuple[str, ...]) -> Reading:
     found = text_format(text)
+    if found in {Format.QUIZ_TEXT, Format.AIKEN} and (items := read_list(text, locale)):
+        return _reading(Format.LIST, items, notes)
     match found:
         case Format.CSV | Format.XLSX:
             return _sheet(Format.CSV, csv_rows(text), locale, columns, notes)
-        case Format.QUIZ_TEXT:
+        case Format.QUIZ_TEXT | Format.LIST:
             return _reading(found, read_quiz_text(text, locale), notes)
         case Format.AIKEN:
             return _reading(found, settled(read_aiken(text), locale), notes)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from lms.banks.rules.shelf import with_key
 from lms.core.i18n import gettext as _
 from lms.core.marked_yaml import split
@@ -11,6 +13,7 @@ from lms.foreign.rules.saying import shortened
 from lms.interchange.rules.keys import KeyRing, key_from
 from lms.interchange.rules.reading import Item
 from lms.interchange.rules.writing import Written
+from lms.lists.rules import from_list
 from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
@@ -28,6 +31,17 @@ def read_quiz_text(text: str, locale: str) -> tuple[Item, ...]:
         matter, _problems = split(text, "")
         text, first_line = matter.body, matter.body_line
     return tuple(_items(text, first_line, locale))
+
+
+def read_list(text: str, locale: str) -> tuple[Item, ...]:
+    """The items of a numbered list as people type it; none for our own text, and for what is no such list."""
+    if not parse_questions(text, Source("", locale))[1]:
+        return ()
+    listed = from_list(text, locale)
+    items = read_quiz_text("\n\n".join(block.text for block in listed.blocks), locale)
+    placed = [replace(item, line=block.line) for item, block in zip(items, listed.blocks, strict=False)]
+    beside = [Item(number=0, line=each.line, name=each.text[:60], warnings=(each.why,)) for each in listed.left]
+    return (*placed, *beside) if placed else ()
 
 
 def print_quiz_text(questions: Sequence[Question], _locale: str) -> Written:

@@ -17,6 +17,7 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     QUIZ_TEXT = "quiz-text"
+    LIST = "list"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -8,9 +8,9 @@ import msgspec
 from lms.banks.rules.shelf import with_key
 from lms.core.errors import Invalid, TooLarge
 from lms.interchange.rules import Format, Item, read_file
+from lms.lists.rules import Listed, from_list
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.quiz_text import Source, parse_questions, print_question
-from lms.quizwriting.rules.numbered_list import from_list
 
 LIST: Final = "list"
 
@@ -36,8 +36,20 @@ def offer(pasted: str, locale: str, taken: Collection[str]) -> Offer | None:
     """What can be offered instead; None when it is ours already or holds no questions. `taken` are keys."""
     if not parse_questions(pasted, Source("", locale))[1]:
         return None
-    if written := from_list(pasted):
-        return Offer(LIST, len(written), "\n\n".join(written) + "\n")
+    listed = _of_list(from_list(pasted, locale))
+    return listed or _of_file(pasted, locale, taken) or _of_list(from_list(pasted, locale, numbered=False))
+
+
+def _of_list(listed: Listed) -> Offer | None:
+    """A list as people type it; a question of which nobody said what is right comes too, and its line says so then."""
+    if not listed.blocks:
+        return None
+    text = "\n\n".join(block.text for block in listed.blocks) + "\n"
+    remarks = tuple(Remark(each.line, each.text[:60], each.why) for each in listed.left)
+    return Offer(Format.LIST.value, len(listed.blocks), text, remarks)
+
+
+def _of_file(pasted: str, locale: str, taken: Collection[str]) -> Offer | None:
     try:
         reading = read_file(pasted.encode("utf-8", "replace"), locale)
     except (Invalid, TooLarge):
