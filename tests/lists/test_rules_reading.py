@@ -58,6 +58,9 @@ LISTS = {
     "a key in one line": (HANS, "1. 谁？\nA. 我\nB. 你\n2. 可以。\n答案：1.B 2.×", ["谁？\n- 我\n* 你", "可以。\n- 对\n* 错"]),
     "a key of ranges": (HANS, "1. 谁？\nA. 我\nB. 你\n2. 何时？\nA. 早\nB. 晚\n3. 对吗？\nA. 对\nB. 不\n参考答案：\n1-2 BA 3.B",
                         ["谁？\n- 我\n* 你", "何时？\n* 早\n- 晚", "对吗？\n- 对\n* 不"]),
+    "an answer that is no option": (EN, "1. Who?\nA. Me\nB. You\nAnswer: nobody", ["Who?\n- Me\n- You"]),
+    "a range with too few": (EN, "1. Who?\nA. Me\nB. You\n2. So it is.\nAnswer key\n1-3 AB 2. true",
+                             ["Who?\n- Me\n- You", "So it is.\n* True\n- False"]),
     "years are no numbers of questions": (EN, "1. How long is 2.5 minutes?\n2.5 is more than two.\nA. Long\nB. Short\nAnswer: A",
                                           ["How long is 2.5 minutes? 2.5 is more than two.\n* Long\n- Short"]),
 }  # fmt: skip
