@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.core.db import Sql, connect, disconnect
+from lms.enrolments.service import complete_unit
 from lms.questions.rules.corrections import Action, corrected
 from lms.regrades import service
-from lms.regrades.queries import foresee, subject_of
+from lms.regrades.queries import foresee, keeping, keeping_after, subject_of
 from lms.regrades.rules.foreseeing import Decision, fingerprint
 from lms.regrades.rules.keys import rekeyed
 from lms.regrades.service import applying
@@ -100,6 +101,37 @@ async def test_a_result_that_would_fall_is_written_down_and_not_counted(asked):
     ]  # fmt: skip
 
 
+async def test_who_passes_no_more_keeps_what_was_completed_and_the_dry_run_says_how_many(asked):
+    """p00001 completed the quiz with an attempt that falls; a better attempt beside it, or a tick by hand, is none."""
+    rows = await Sql("SELECT id, person, enrolment, number FROM attempt ORDER BY id").rows()
+    for row in (rows[1], rows[3]):
+        await complete_unit(row["person"], row["enrolment"], "quiz", f"attempt {row['id']}", 666_666)
+    states = Sql("SELECT enrolment, state, score_ppm FROM unit_progress ORDER BY id")
+    before = await states.rows()
+    _subject, _decision, foreseen, _looked_at = await prepared(asked, Action.NEW, may_lower=True)
+    fell = {rows[1]["id"]: rows[1]["enrolment"]}
+    assert await keeping(foreseen) == fell
+
+    again = "UPDATE attempt SET enrolment = :enrolment, person = :person, number = 2 WHERE id = :id"
+    await Sql(again).run(enrolment=rows[1]["enrolment"], person=rows[1]["person"], id=rows[3]["id"])
+    assert await keeping(foreseen) == {}, "the better one counts, and passes still"
+    await Sql(again).run(enrolment=rows[3]["enrolment"], person=rows[3]["person"], id=rows[3]["id"])
+    by_hand = Sql("UPDATE unit_progress SET satisfied_by = :by WHERE enrolment = :enrolment")
+    await by_hand.run(by="waived", enrolment=rows[1]["enrolment"])
+    assert await keeping(foreseen) == {}
+    await by_hand.run(by="attempt 1", enrolment=rows[1]["enrolment"])
+
+    ref, _foreseen = await started(asked, Action.NEW, may_lower=True)
+    await service.apply_regrade(await number_of(ref))
+    assert await keeping_after(int(await number_of(ref))) == fell
+    after = await states.rows()
+    assert [row for row in after if row in before] == before
+    async with asked.as_("tess") as tess:
+        page = await tess.reads(f"/regrades/{ref}")
+    assert "1 person passes no more and stays completed" in page
+    assert page.count('<span class="row-d">stays completed</span>') == 1
+
+
 async def test_those_whose_passing_changed_get_one_notice_each(asked):
     await Sql(
         "UPDATE person SET email = login || '@lull.test', email_key = login || '@lull.test' WHERE login LIKE 'p0%'"
@@ -111,6 +143,7 @@ async def test_those_whose_passing_changed_get_one_notice_each(asked):
         ("p00001@lull.test", "A question of your quiz was marked anew: you have not passed"),
     ]
     assert "/attempts/p00000-1/result" in mails[0]["body"]
+    assert ["stays completed" in mail["body"] for mail in mails] == [False, True]
     told = await Sql("SELECT COUNT(*) AS n FROM live_event WHERE kind = 'notification'").first()
     assert told["n"] == 2
 

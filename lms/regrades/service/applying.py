@@ -127,6 +127,8 @@ async def _notify(each: Changed) -> None:
         )  # fmt: skip
         body = _("The key of a question was corrected. Your result with the reason: %(link)s",
                  link=f"{current_settings().base_url}{address}")  # fmt: skip
+        if each.newly_failed:
+            body += "\n\n" + _("What you have completed stays completed.")
     await tell(each.person_id, "notification", {"text": subject, "href": address})
     if person["email"]:
         await enqueue_mail(person["email"], person["locale"], subject, body)

@@ -50,7 +50,10 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class DryRun(msgspec.Struct, frozen=True):
-    """The list of everything that would change; `fields` are the choices, to be sent again."""
+    """The list of everything that would change; `fields` are the choices, to be sent again.
+
+    `keeping` are attempts that pass no more while their completion stays, with their enrolment.
+    """
 
     question: Named
     action: Action
@@ -64,16 +67,28 @@ class DryRun(msgspec.Struct, frozen=True):
     reason: str
     busy_name: str
     busy_since: datetime | None
+    keeping: dict[int, int]
+
+    @property
+    def keep(self) -> int:
+        """How many people pass no more and keep what they completed."""
+        return len(set(self.keeping.values()))
 
 
 class Result(msgspec.Struct, frozen=True):
-    """A regrade that runs or has run."""
+    """A regrade that runs or has run; `keeping` as in a dry run, once it has."""
 
     regrade: Progress
     question: Named
     name: str
     list: Page[Foreseen]
     percent: int
+    keeping: dict[int, int]
+
+    @property
+    def keep(self) -> int:
+        """How many people pass no more and keep what they completed."""
+        return len(set(self.keeping.values()))
 
 
 async def choice(actor: Actor, subject: Subject, form: Form) -> Choice:
@@ -110,6 +125,7 @@ async def dry_run(actor: Actor, subject: Subject, decision: Decision, form: Form
         reason=form.last("reason"),
         busy_name=running["display_name"] if running else "",
         busy_since=running["created_at"] if running else None,
+        keeping=await queries.keeping(foreseen),
     )
 
 
@@ -123,6 +139,7 @@ async def outcome(actor: Actor, ref: str, number: int) -> Result:
         name=forms.action_name(found.action, found.counts.shown, actor.locale),
         list=await queries.changes_of(found, number),
         percent=100 * found.done // found.total if found.total else 100,
+        keeping=await queries.keeping_after(found.id) if found.failed_now and not found.running else {},
     )
 
 
