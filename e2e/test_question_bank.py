@@ -16,7 +16,7 @@ def faultless(page):
 
 
 def press(page, name):
-    page.get_by_role("button", name=name).click()
+    page.get_by_role("button", name=name, exact=True).click()
     page.wait_for_load_state()
 
 
@@ -69,3 +69,35 @@ def test_a_sheet_in_big5_is_read_and_its_columns_are_shown(person, tmp_path):
     assert page.get_by_label("備註").input_value() == "reason"
     press(page, re.compile("Import 1 question"))
     page.get_by_text("1 question came in.").wait_for()
+
+
+def test_questions_are_written_in_the_bank_seen_while_typing_and_ticked_together(person):
+    page = person("tess").open("/authoring/banks")
+    page.fill("#f-name", "by hand")
+    press(page, "Make it")
+    page.keyboard.press("n")
+    page.wait_for_url("**/new-question")
+    faultless(page)
+    page.get_by_label("Question", exact=True).fill("Whom do you tell when the train is late?")
+    page.fill("[name=row-0-text]", "The line")
+    page.fill("[name=row-1-text]", "Nobody")
+    expect(page.locator("#seen legend")).to_have_text("Whom do you tell when the train is late?")
+    expect(page.locator("#seen")).to_contain_text("Nobody")
+    page.fill("[name=topic]", "travel")
+    press(page, "Keep it and write another")
+    expect(page.locator("[data-toast]")).to_contain_text("Here is the next one.")
+    expect(page.locator("[name=topic]")).to_have_value("travel")
+    page.get_by_role("link", name="Text", exact=True).click()
+    page.fill(
+        "#f-text",
+        "Whom do you tell when a train is late? #travel\n* The line\n- Nobody\n\nIs it late? #bus\n* Yes\n- No",
+    )
+    expect(page.locator("#seen")).to_contain_text("Much like")
+    faultless(page)
+    press(page, "Keep it")
+    expect(page.locator("[data-toast]")).to_contain_text("Done with 2 questions.")
+    page.get_by_role("link", name="#travel 2").click()
+    page.get_by_label("Tick all of this page").check()
+    assert page.locator("tbody input:checked").count() == 2
+    press(page, "Retire")
+    expect(page.locator("tbody tr")).to_have_count(0)
