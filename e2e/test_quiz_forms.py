@@ -106,7 +106,8 @@ def test_three_kinds_are_written_by_form_changed_as_text_and_come_back(person, s
     page.keyboard.press("Control+S")
     expect(page.locator("[data-saved]")).not_to_have_attribute("data-state", "waiting")
 
-    # it opens as it was left, and in a narrow window too
+    # it opens as it was left, on another computer and in a narrow window too
+    page.evaluate("localStorage.clear()")
     page.reload()
     expect(page.locator("#f-prompt")).to_have_value("Who calls first?")
     page.set_viewport_size({"width": 420, "height": 800})
@@ -152,3 +153,5 @@ def test_what_has_not_reached_the_text_is_there_when_the_page_is_opened_again(pe
     expect(fresh.locator("#f-picture")).to_have_value(re.compile(r"^media/desk(-\d+)?\.png$"))
     expect(fresh.locator("#f-alt")).to_have_value("A desk")
     expect(fresh.locator("[data-put=seen] img")).to_have_attribute("alt", "A desk")
+    fresh.keyboard.press("F2")
+    expect(in_text(fresh)).to_be_visible()

@@ -35,6 +35,7 @@ class Person(Table, tablename="person"):
     text_size = Varchar(length=10, default="normal")
     shortcuts = Boolean(default=True)
     gap_minutes = BigInt(default=6)
+    by_form = Boolean(default=False)
     time_multiplier_ppm = BigInt(default=1_000_000)
     status = Varchar(length=10, default="active")
     password_hash = Varchar(length=200, null=True, default=None)

@@ -13,7 +13,7 @@ export class FormView {
   constructor({ root, fields, look, saver }) {
     const [pane, textPane, views] = ["form-pane", "text-pane", "views"].map((name) => root.querySelector(`[data-${name}]`));
     const [form, place] = [pane.querySelector("[data-asked]"), pane.querySelector("[data-put-fields]")];
-    Object.assign(this, { root, fields, look, pane, textPane, views, place, steps: new Steps(), kept: new Kept(root) });
+    Object.assign(this, { root, fields, look, pane, textPane, views, place, steps: new Steps(), kept: new Kept(root, () => fields.token()) });
     this.text = new FormText({ root, fields, look, saver, form, place, kept: this.kept, steps: this.steps });
     this.fieldset = new FormFields({ root, look, pane, place, text: this.text });
     views.hidden = false;
@@ -35,6 +35,7 @@ export class FormView {
     this.fields.pending = this.fields.body.value;
     this.text.line = line;
     this.steps.clear();
+    this.kept.prefer(true);
     this.turn(true);
     const ahead = typedAhead(this.pane, this.place);
     if (!(await this.load(line, "", ahead))) return;
@@ -43,6 +44,7 @@ export class FormView {
   }
 
   async leave() {
+    this.kept.prefer(false);
     await this.text.settled();
     this.close();
     this.look.goTo(this.text.line);
@@ -60,7 +62,6 @@ export class FormView {
     [this.pane.hidden, this.textPane.hidden] = [!open, open];
     this.views.querySelector(`[value=${open ? "form" : "text"}]`).checked = true;
     this.look.at = open ? this.text.line : null;
-    this.kept.prefer(open);
   }
 
   focus(id) {

@@ -1,19 +1,18 @@
-// What a form remembers: how somebody likes to write, what has not reached the text yet, and the steps that can be taken back.
+// What a form remembers: how somebody likes to write (theirs on every computer), what has not reached the text yet, and the steps that can be taken back.
 const MOST_STEPS = 200;
 const ONE_STEP_MS = 1500;
 
 export class Kept {
-  constructor(root) {
-    this.view = `lull:quiz-view:${root.dataset.person}`;
+  constructor(root, token) {
+    Object.assign(this, { root, token, prefersForm: "byForm" in root.dataset });
     this.words = `lull:quiz-form:${root.dataset.person}:${root.dataset.journal}`;
   }
 
-  get prefersForm() {
-    return localStorage.getItem(this.view) === "form";
-  }
-
   prefer(form) {
-    localStorage.setItem(this.view, form ? "form" : "text");
+    if (form === this.prefersForm) return;
+    this.prefersForm = form;
+    const body = new URLSearchParams({ by_form: String(form), _csrf_token: this.token() });
+    fetch(this.root.dataset.writing, { method: "POST", body, keepalive: true }).catch(() => null); // the next change tells it
   }
 
   note(sent, line, stood) {

@@ -3,6 +3,7 @@
 import pytest
 
 from lms.accounts import service
+from lms.accounts.queries.sessions import actor_by_key
 from lms.core.db import Sql
 from lms.core.sessions import SESSION_COOKIE
 from tests.support.kept import once
@@ -65,6 +66,13 @@ async def test_the_switch_of_light_and_dark_works_with_and_without_a_script(alic
     assert (await alice.send_form("/account/theme", {"theme": "pink"})).status_code == 422
     away = await alice.send_form("/account/theme", {"theme": "dark", "next": "//evil.example"})
     assert away.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("true", True), ("false", False), ("", False)])
+async def test_how_one_writes_questions_goes_along(alice, cast, sent, kept):
+    await alice.send_form("/account/writing", {"by_form": "true"})
+    assert (await alice.send_form("/account/writing", {"by_form": sent})).status_code == 204
+    assert (await actor_by_key("alice")).by_form is kept
 
 
 async def test_a_new_password_ends_the_other_log_ins_and_not_this_one(app, cast, alice, with_password):

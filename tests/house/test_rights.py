@@ -48,7 +48,7 @@ TABLE = {
     "accounts.login": ANYBODY, "accounts.login_open": ANYBODY, "accounts.logout": ANYBODY,
     "api.session": ANYBODY, "api.session_open": ANYBODY,
     "resets.ask": ANYBODY, "resets.send": ANYBODY, "resets.reset": frozenset(), "resets.set": ANYBODY,
-    "accounts.account": EVERYONE, "accounts.preferences": EVERYONE, "accounts.theme": EVERYONE,
+    "accounts.account": EVERYONE, "accounts.preferences": EVERYONE, "accounts.theme": EVERYONE, "accounts.writing": EVERYONE,
     "accounts.password": EVERYONE, "accounts.password_change": EVERYONE, "accounts.sessions": EVERYONE,
     "accounts.session_end": frozenset(), "accounts.sessions_end": EVERYONE,
     "admin.people": ADA, "admin.person_new": ADA, "admin.person_add": ADA, "admin.person": ADA, "admin.person_edit": ADA,

@@ -16,6 +16,7 @@ MOST_LOGINS: Final = 50
 
 _PERSON: Final = """
     p.id, p.ref, p.login, p.display_name, p.locale, p.timezone, p.theme, p.text_size, p.shortcuts, p.gap_minutes,
+    p.by_form,
     a.org_unit AS unit_id, au.path AS unit_path, a.is_primary, g.role, g.org_unit AS role_unit, gu.path AS role_path
 """
 _AROUND_PERSON: Final = """
@@ -118,6 +119,7 @@ def actor_from(rows: list[Row]) -> Actor:
         text_size=row["text_size"],
         shortcuts=bool(row["shortcuts"]),
         gap_minutes=row["gap_minutes"],
+        by_form=bool(row["by_form"]),
         unit_id=main["unit_id"] if main else None,
         unit_path=main["unit_path"] if main else "",
         roles=tuple({_grant(each): None for each in rows if each["role"] is not None}),

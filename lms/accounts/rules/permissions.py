@@ -76,7 +76,8 @@ class Actor(msgspec.Struct, frozen=True):
     """The person asking, with all that the shell of a page needs, so that one query a request loads it.
 
     `unit_path` is where the person mainly works now ("" when nowhere) and `unit_id` that unit, `other_paths` are where
-    else; `timezone` is an IANA name; `gap_minutes` is the last choice on Today.
+    else; `timezone` is an IANA name; `gap_minutes` is the last choice on Today, `by_form` whether
+    they last wrote questions as a form.
     """
 
     person_id: int
@@ -89,6 +90,7 @@ class Actor(msgspec.Struct, frozen=True):
     text_size: str = "normal"
     shortcuts: bool = True
     gap_minutes: int = 6
+    by_form: bool = False
     unit_id: int | None = None
     unit_path: str = ""
     roles: tuple[Grant, ...] = ()

@@ -13,7 +13,7 @@ from lms.accounts.service.passwords import (
 )
 from lms.accounts.service.people import create_person, edit_person, set_status
 from lms.accounts.service.places import assign_job, end_role, ensure_org_unit, grant_role
-from lms.accounts.service.preferences import Preferences, remember_gap, set_preferences, set_theme
+from lms.accounts.service.preferences import Preferences, remember_form, remember_gap, set_preferences, set_theme
 from lms.accounts.service.sessions import (
     NewLogin,
     end_login,
@@ -50,6 +50,7 @@ __all__ = [
     "log_out",
     "make_reset_link",
     "recognise",
+    "remember_form",
     "remember_gap",
     "reset_password",
     "revoke_token",

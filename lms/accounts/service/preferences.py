@@ -14,6 +14,7 @@ _SET: Final = Sql(
     " shortcuts = :shortcuts, updated_at = :at WHERE id = :person"
 )
 _THEME: Final = Sql("UPDATE person SET theme = :theme, updated_at = :at WHERE id = :person")
+_BY_FORM: Final = Sql("UPDATE person SET by_form = :by_form WHERE id = :person")
 _GAP: Final = Sql("UPDATE person SET gap_minutes = :minutes WHERE id = :person AND gap_minutes <> :minutes")
 
 
@@ -51,3 +52,9 @@ async def set_theme(actor: Actor, theme: Theme) -> None:
 async def remember_gap(actor: Actor, minutes: int) -> None:
     """Keep the minutes last chosen on Today, 1 to 240."""
     await _GAP.run(person=actor.person_id, minutes=min(240, max(1, minutes)))
+
+
+@atomic
+async def remember_form(actor: Actor, *, by_form: bool) -> None:
+    """Keep how questions were last written: as a form, or as text."""
+    await _BY_FORM.run(person=actor.person_id, by_form=by_form)

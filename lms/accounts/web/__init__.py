@@ -2,7 +2,14 @@
 
 from litestar.types import ControllerRouterHandler
 
-from lms.accounts.web.account import account, change_own_password, keep_preferences, password_page, switch_theme
+from lms.accounts.web.account import (
+    account,
+    change_own_password,
+    keep_preferences,
+    password_page,
+    remember_writing,
+    switch_theme,
+)
 from lms.accounts.web.login import end_session, login_page, open_session
 from lms.accounts.web.logins import end_one, end_others, logins_page
 from lms.accounts.web.session_api import open_session_again, session
@@ -14,6 +21,7 @@ routes: list[ControllerRouterHandler] = [
     account,
     keep_preferences,
     switch_theme,
+    remember_writing,
     password_page,
     change_own_password,
     logins_page,

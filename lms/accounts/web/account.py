@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from lms.accounts.rules.passwords import SHORTEST
 from lms.accounts.rules.people import TextSize, Theme, common_timezones, is_timezone, timezones
-from lms.accounts.service import Preferences, change_password, set_preferences, set_theme
+from lms.accounts.service import Preferences, change_password, remember_form, set_preferences, set_theme
 from lms.core.errors import Invalid
 from lms.core.forms import Bound, blank, posted
 from lms.core.guards import actor_of
@@ -42,6 +42,12 @@ class ThemeForm(msgspec.Struct, frozen=True):
 
     theme: Theme
     next: Annotated[str, Meta(max_length=1000)] = "/"
+
+
+class WritingForm(msgspec.Struct, frozen=True):
+    """How questions were last written."""
+
+    by_form: bool = False
 
 
 class PasswordForm(msgspec.Struct, frozen=True):
@@ -94,6 +100,13 @@ async def switch_theme(request: AnyRequest) -> Response[Any]:
     if request.headers.get("accept", "").startswith("text/html"):
         return Redirect(local_path(form.value.next), status_code=303)
     return Response(None, status_code=204)
+
+
+@post("/account/writing", name="accounts.writing", status_code=204)
+async def remember_writing(request: AnyRequest) -> None:
+    """Keep whether questions are written as a form or as text; the editor says so by itself."""
+    said = (await posted(request, WritingForm)).value
+    await remember_form(actor_of(request), by_form=said is not None and said.by_form)
 
 
 @get("/account/password", name="accounts.password")
