@@ -55,6 +55,7 @@ class NewCourse(msgspec.Struct, frozen=True):
     category: Category = Category.NEW_HIRE
     module_title: str = ""
     page_title: str = ""
+    summary: str = ""
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -82,6 +83,8 @@ async def begin(actor: Actor, new: NewCourse) -> str:
         "title": {source: new.title},
         "modules": [{"key": "module-1", "title": {source: module_title}}],
     }
+    if new.summary:
+        values["summary"] = {source: new.summary}
     page = dumped({"title": new.page_title or _("First page")})
     texts = {MANIFEST: dumped(values), f"{source}/module-1/01-page-1.md": f"---\n{page}---\n"}
     return await draft_from_files(actor, code, texts, {})

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from lms.accounts.rules.permissions import Action, require
 from lms.core.errors import Invalid
-from lms.core.forms import Bound, blank, posted
+from lms.core.forms import Bound, Text, blank, posted
 from lms.core.guards import actor_of
 from lms.core.i18n import LOCALES, NAMES, current_locale
 from lms.core.i18n import gettext as _
@@ -20,6 +20,7 @@ from lms.courses.rules.kinds import Category
 from lms.drafts import queries, service
 from lms.drafts.queries.lists import PAGE_SIZE
 from lms.drafts.service import NewCourse
+from lms.outlines.rules.facts import LONGEST
 from lms.outlines.rules.states import course_state
 
 AnyRequest = Request[Any, Any, Any]
@@ -35,6 +36,7 @@ class CourseForm(msgspec.Struct, frozen=True):
     source: Annotated[str, Meta(max_length=10)] = "en"
     languages: list[str] = []
     category: Category = Category.NEW_HIRE
+    summary: Annotated[Text, Meta(max_length=LONGEST["summary"])] = ""
 
     def __post_init__(self) -> None:
         if {self.source, *self.languages} - set(LOCALES):
@@ -45,7 +47,7 @@ class CourseForm(msgspec.Struct, frozen=True):
     def course(self) -> NewCourse:
         """The same for the service."""
         others = tuple(one for one in LOCALES if one in self.languages and one != self.source)
-        return NewCourse(self.title, (self.source, *others), self.category)
+        return NewCourse(self.title, (self.source, *others), self.category, summary=self.summary)
 
 
 @get("/authoring", name="authoring")

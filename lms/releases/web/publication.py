@@ -80,7 +80,8 @@ async def order_form(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
             refusal = refused
         else:
             urls_of(request.app)
-            return Redirect(url("releases.versions", code=code, done="1"), status_code=303)
+            done = "waits" if form.value.at.strip() else "published"
+            return Redirect(url("releases.versions", code=code, done=done), status_code=303)
     prepared = await queries.prepare(actor, code, tuple(form.value.locales) if form.value else (), seen_by)
     looks = 200 if form.value and form.value.look else 422
     return await _page(request, prepared, _with(form, refusal), status=refusal.status if refusal else looks)

@@ -52,7 +52,7 @@ async def return_form(request: AnyRequest, code: FromPath[str], number: FromPath
     except (Invalid, Conflict) as refused:
         return await _page(request, code, "1", refusal=refused.message, status=refused.status)
     urls_of(request.app)
-    return Redirect(url("releases.versions", code=code, done="1"), status_code=303)
+    return Redirect(url("releases.versions", code=code, done="published"), status_code=303)
 
 
 @post("/authoring/courses/{code:str}/releases/{ref:str}/cancellation", name="releases.cancel", status_code=303)
@@ -73,6 +73,6 @@ async def _page(
     waiting = await queries.releases_waiting(actor, code, clock.now() - _SHOW_FAILED)
     return page(
         request, "releases/versions.html", status=status, view=view, found=found, waiting=waiting, refusal=refusal,
-        done="done" in request.query_params, size=queries.PAGE_SIZE, units=await queries.unit_names(),
+        done=request.query_params.get("done", ""), size=queries.PAGE_SIZE, units=await queries.unit_names(),
         role_names=ROLE_NAMES,
     )  # fmt: skip

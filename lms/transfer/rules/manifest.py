@@ -137,6 +137,9 @@ def _audience(fields: Fields, languages: tuple[str, ...]) -> dict[str, str]:
 
 
 def _texts(fields: Fields, name: str, languages: tuple[str, ...]) -> dict[str, str]:
+    if name == "summary" and not fields.values.get(name):
+        fields.refuse(_("Say in a sentence or two what the course is about: “summary: {en: …}”."), name)
+        return {}
     if not fields.needed(name, "{en: …}"):
         return {}
     return fields.by_language(fields.values.get(name), languages, _LONGEST[name], name)
