@@ -20,6 +20,20 @@ def test_a_page_is_clean_for_everyone(person, site, where: Where):
     assert violations(page) == []
 
 
+BARE = ("outline-new", "page-writing", "quiz-writing", "quiz-rules-alone", "quiz-form-alone")
+
+
+@pytest.mark.parametrize("where", [one for one in PAGES if one.name in BARE], ids=str)
+def test_a_page_whose_scripts_do_not_come_is_clean_too(person, site, where: Where):
+    visitor = person(where.login)
+    visitor.expect(cuts=True)
+    visitor.page.route("**/*.js", lambda route: route.abort())
+    page = visitor.open(where.address(site))
+    assert page.evaluate("typeof window.htmx") == "undefined"
+    assert sideways(page) == []
+    assert violations(page, ("light",)) == []
+
+
 @pytest.mark.parametrize("where", LEARNER_PAGES, ids=str)
 def test_a_first_visit_is_light_and_nothing_jumps(person, site, where: Where):
     visitor = person(where.login)

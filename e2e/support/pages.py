@@ -89,6 +89,14 @@ _OTHERS = (
     Where("page-translating", lambda site: _written(site, "units/questions?lang=zh-Hant"), "tess"),
     Where("page-preview", lambda site: _written(site, "units/questions/preview?lang=en"), "tess"),
     Where("page-history", lambda site: _written(site, "units/questions/history"), "tess"),
+    Where("quiz-writing", lambda site: _written(site, "units/final-quiz"), "tess"),
+    Where("quiz-rules-alone", lambda site: _written(site, "quizzes/final-quiz/rules"), "tess"),
+    Where("quiz-form-alone", lambda site: _written(site, "quizzes/final-quiz/form"), "tess"),
+    Where("publication", lambda site: _written(site, "publication"), "tess"),
+    Where("versions", lambda site: _written(site, "versions"), "tess"),
+    Where("review", lambda site: _written(site, "review"), "tess"),
+    Where("policy", "/policy/P4.1"),
+    Where("policy-zh", "/policy/P4.1", "mei", "zh-Hant"),
     Where("parts", "/admin/patterns", "ada"),
 )
 

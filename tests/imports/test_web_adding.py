@@ -43,7 +43,7 @@ async def test_several_are_written_as_text_and_one_that_cannot_be_read_keeps_all
         assert wrong.status_code == 422
         assert "Line 10:" in wrong.text
         assert "Who says so?" in wrong.text, "what was typed stays"
-        assert "No question fits" in await tess.reads(bank)
+        assert "No question yet" in await tess.reads(bank)
         assert (await tess.sends(page, text=" \n", do="save")).status_code == 422
         many = "\n".join(f"What is {number}?\n* a\n- b\n" for number in range(201))
         assert "at most 200 questions at once" in (await tess.sends(page, text=many, do="save")).text

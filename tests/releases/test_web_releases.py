@@ -77,6 +77,23 @@ async def test_a_review_is_asked_for_answered_and_a_remark_left(site, opened):
         assert "Too long" not in await desk.reads(f"{PATH}/review")
 
 
+async def test_a_remark_names_its_paragraph_and_leads_to_its_line(site, opened, tess):
+    await writing.save_text(
+        tess, CODE, "greeting", "en", writing.Save(1, "tab", 1, "First.\n\nSecond *one*.\n\nThird.\n")
+    )
+    async with site.as_("hana") as other:
+        page = await other.reads(f"{PATH}/review?unit=greeting&lang=en")
+        assert '<option value="2" lang="en">2. Second one.</option>' in page
+        assert '<option value="1"' not in await other.reads(f"{PATH}/review?unit=quiz&lang=en")
+        assert (
+            await other.sends(f"{PATH}/remarks", unit="greeting", locale="en", words="Hm", block="2")
+        ).status_code == 303
+        page = await other.reads(f"{PATH}/review?unit=nothing&lang=xx")
+        link = re.search(r'href="([^"]+block=2)"><strong>Greeting</strong>', page)[1].replace("&amp;", "&")
+        assert "“Second one.”" in page
+        assert 'data-line="3"' in await other.reads(link)
+
+
 async def test_what_holds_for_a_course_is_kept_and_a_look_sets_the_next_date(site, opened):
     async with site.as_("tess") as desk:
         answer = await desk.sends(f"{PATH}/care", needs_review="true", look_again="2027-03-01", every_months="6")

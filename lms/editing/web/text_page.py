@@ -10,6 +10,7 @@ from lms.core.headers import CONTENT_SECURITY_POLICY
 from lms.core.ids import new_ref
 from lms.core.marked_yaml import split
 from lms.core.templating import page
+from lms.courses.rules.pages import parse_page
 from lms.drafts import queries
 from lms.drafts.rules.matter import matter_of, values_of
 from lms.editing.queries import source_text
@@ -57,10 +58,18 @@ async def text_page(request: AnyRequest, opened: Opened) -> Response[bytes]:
 
 
 def _line(request: AnyRequest, text: str) -> int:
-    """The line of the text below the head for the line of the file that the address names; 0 for none."""
-    named = str(request.query_params.get("line", ""))
-    number = int(named) if named.isascii() and named.isdecimal() and len(named) < 7 else 0
-    return max(0, number - split(text, "")[0].body_line + 1)
+    """The line of the text below the head for the line of the file, or the paragraph, that the address names."""
+    matter = split(text, "")[0]
+    number = _number(request, "line")
+    if block := _number(request, "block"):
+        blocks = parse_page(matter.body, "", matter.body_line)[0].blocks
+        number = next((one.line for one in blocks if one.number == block), 0)
+    return max(0, number - matter.body_line + 1)
+
+
+def _number(request: AnyRequest, name: str) -> int:
+    named = str(request.query_params.get(name, ""))
+    return int(named) if named.isascii() and named.isdecimal() and len(named) < 7 else 0
 
 
 def _about(values: dict[str, Any]) -> About:

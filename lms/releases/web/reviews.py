@@ -18,9 +18,11 @@ from lms.core.guards import actor_of
 from lms.core.templating import page
 from lms.core.urls import url, urls_of
 from lms.drafts import queries as drafts
+from lms.drafts.queries import DraftView
 from lms.drafts.service import open_draft
 from lms.releases import service
 from lms.releases.queries import reviews as queries
+from lms.releases.queries.paragraphs import Paragraph, paragraphs
 from lms.releases.service.reviewing import LONGEST, LONGEST_COMMENT, NewComment
 
 AnyRequest = Request[Any, Any, Any]
@@ -48,7 +50,6 @@ class CommentForm(msgspec.Struct, frozen=True):
     locale: Annotated[str, Meta(min_length=2, max_length=10)]
     words: Annotated[Text, Meta(min_length=1, max_length=LONGEST_COMMENT)]
     block: Annotated[int, Meta(ge=0, le=10_000)] = 0
-    quote: Annotated[str, Meta(max_length=400)] = ""
 
 
 class CareForm(msgspec.Struct, frozen=True):
@@ -90,7 +91,9 @@ async def comment_form(request: AnyRequest, code: FromPath[str]) -> Response[Any
     """Leave a remark."""
 
     async def comment(actor: Actor, said: CommentForm) -> None:
-        await service.comment(actor, code, NewComment(said.unit, said.locale, said.words, said.block, said.quote))
+        here = await _paragraphs(actor, await open_draft(actor, code), said.unit, said.locale)
+        quote = next((one.words for one in here if one.number == said.block), "")
+        await service.comment(actor, code, NewComment(said.unit, said.locale, said.words, said.block, quote))
 
     return await _taken(request, code, CommentForm, comment, name="remark")
 
@@ -171,9 +174,26 @@ async def _page(
     day = stands.look_again_at.date().isoformat() if stands.look_again_at else ""
     needs = ["true"] if stands.needs_review else []
     care = blank(CareForm, needs_review=needs, look_again=day, every_months=str(stands.every_months))
+    remark = forms.get("remark", blank(CommentForm))
+    key, lang = _chosen(request, view, remark)
+    here = await _paragraphs(actor, view, key, lang) if key else ()
     return page(
-        request, "releases/review.html", status=status, view=view, requests=await queries.requests(actor, code),
+        request, "releases/review.html", status=status, view=view, key=key, lang=lang, paragraphs=here,
+        requests=await queries.requests(actor, code),
         comments=await queries.comments(actor, code), reviewers=await queries.reviewers(actor), stands=stands,
         ask=forms.get("ask", blank(AskForm)), care=forms.get("care", care),
-        remark=forms.get("remark", blank(CommentForm)),
+        remark=remark,
     )  # fmt: skip
+
+
+def _chosen(request: AnyRequest, view: DraftView, remark: Bound[CommentForm]) -> tuple[str, str]:
+    """Of which page, in which language, the paragraphs are shown; "" when there is no page."""
+    keys = [unit.key for module, _titles in view.modules for unit in view.units_of(module)]
+    wanted = remark.raw.get("unit", "") or str(request.query_params.get("unit", ""))
+    lang = remark.raw.get("locale", "") or str(request.query_params.get("lang", ""))
+    key = wanted if wanted in keys else next(iter(keys), "")
+    return key, lang if lang in view.languages else view.source
+
+
+async def _paragraphs(actor: Actor, view: DraftView, key: str, lang: str) -> tuple[Paragraph, ...]:
+    return () if view.unit(key).is_quiz else await paragraphs(actor, view.code, key, lang)
