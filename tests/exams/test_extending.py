@@ -20,6 +20,7 @@ from lms.core.db import Sql
 from lms.core.errors import Invalid, NotFound
 from lms.courses.queries import course_id
 from lms.enrolments.service import enrol
+from lms.exams.queries.late import Late, TooLate, too_late
 from lms.exams.queries.sittings import sitting as find
 from lms.exams.service import allow_person, extend_room, extend_seat, extending, give
 from lms.exams.service.extending import Reached
@@ -168,6 +169,54 @@ async def test_what_the_sweeper_has_given_up_is_too_late_and_opening_it_again_is
     hana = msgspec.structs.replace(tess, roles=(Grant(Role.INSTRUCTOR), Grant(Role.TRAINING_MANAGER)))
     assert await may_decide(hana, alice.ref)
     assert not await may_decide(hana, hana.ref)
+
+
+async def test_what_is_granted_outside_of_the_room_says_for_whom_it_came_too_late(
+    graceful, noon, alice, charlie, tess, app
+):
+    _room, ref, code = graceful
+    noon.tick(minutes=20)
+    await enrol(charlie, "rules")
+    await start_attempt(charlie, "rules", "final", Entry(code))
+    noon.tick(minutes=16)
+    await close_all_over()
+    await Sql("INSERT INTO role_grant (person, role, starts_on) VALUES (:person, 'instructor', :day)").run(
+        person=tess.person_id, day=NOON.date()
+    )
+    grant = {"quiz": "rules/final", "minutes": "5", "percent": "100", "attempts": "0", "reason": "Fire drill"}
+    late = "For 1 person it came too late: the time of the last attempt had run out"
+
+    async def says(desk, **whom):
+        answer = await desk.send_form("/authoring/overrides", grant | whom)
+        return (await desk.open(answer.headers["location"])).text
+
+    async with browser(app, tess) as desk:
+        page = await says(desk, person=alice.ref)
+        assert late in page
+        assert f'href="/attempts/{ref}/timeline">Open it again' in page
+        assert "too late" not in await says(desk, person=charlie.ref), "he writes, and has the time already"
+        assert "too late" not in await says(desk, person=alice.ref, minutes="0", attempts="1")
+        assert "too late" not in (await desk.open("/authoring/overrides")).text
+        granted = (await Sql("SELECT ref FROM quiz_override ORDER BY id").first())["ref"]
+    lead = msgspec.structs.replace(tess, roles=(Grant(Role.TEAM_LEAD),))
+    assert (await too_late(lead, granted)).people == (Late("alice", ref, decides=False),)
+    assert not await too_late(charlie, granted)
+    assert not await too_late(tess, "\0")
+    await Sql("UPDATE attempt SET passed = true WHERE ref = :ref").run(ref=ref)
+    assert not await too_late(tess, granted)
+
+
+async def test_an_attempt_more_in_a_quiz_that_has_closed_says_so(db, noon, alice, tess):
+    await publish(rules=f"{CLOSED}closes: {NOON + timedelta(hours=1):%Y-%m-%dT%H:%MZ}\n")
+    await Sql("UPDATE course SET owner = :owner").run(owner=tess.person_id)
+    await enrol(alice, "rules")
+    new = NewOverride(await course_id(alice, "rules"), "final", "Ill", person_id=alice.person_id, extra_attempts=1)
+    assert not await too_late(tess, await give(tess, new))
+    noon.tick(hours=2)
+    assert await too_late(tess, await give(tess, new)) == TooLate((), NOON + timedelta(hours=1))
+    later = msgspec.structs.replace(new, closes_at=NOON + timedelta(hours=5))
+    assert not await too_late(tess, await give(tess, later))
+    assert not await too_late(tess, await give(tess, new)), "what was granted before holds too"
 
 
 @pytest.mark.parametrize("first", ["sweeper", "grant"])

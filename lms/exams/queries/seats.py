@@ -20,18 +20,18 @@ PAGE: Final = 50
 _MOST_ABSENT: Final = 200
 
 # The time was over before anybody handed it in: the sweeper did, or gave it up.
-_RAN_OUT: Final = (
+RAN_OUT: Final = (
     "a.state IN ('submitted', 'needs_grading', 'graded', 'abandoned') AND (SELECT e.actor FROM attempt_event e"
     " WHERE e.attempt = a.id AND e.kind IN ('submit', 'give_up') ORDER BY e.id DESC LIMIT 1) IS NULL"
 )
-_TOO_LATE = Sql(f"SELECT COUNT(*) AS n FROM attempt a WHERE a.sitting = :sitting AND {_RAN_OUT}")  # noqa: S608  constants
+_TOO_LATE = Sql(f"SELECT COUNT(*) AS n FROM attempt a WHERE a.sitting = :sitting AND {RAN_OUT}")  # noqa: S608  constants
 _COUNTS = Sql(
     "SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN state IN ('in_progress', 'paused', 'overdue') THEN 1 ELSE 0 END),"
     " 0) AS open FROM attempt WHERE sitting = :sitting AND state <> 'voided'",
 )
 _ONE: Final = (
     "SELECT a.id, a.ref, p.display_name, p.ref AS person_ref, a.state, a.started_at, a.submitted_at, a.slot_count,"  # noqa: S608  constants
-    f" a.current_slot, a.deadline_at, CASE WHEN {_RAN_OUT} THEN 1 ELSE 0 END AS ran_out,"
+    f" a.current_slot, a.deadline_at, CASE WHEN {RAN_OUT} THEN 1 ELSE 0 END AS ran_out,"
     " (SELECT COUNT(*) FROM answer_current c WHERE c.attempt = a.id AND c.answer <> 'null') AS answered"
     " FROM attempt a JOIN person p ON p.id = a.person WHERE a.sitting = :sitting"
 )

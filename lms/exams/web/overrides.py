@@ -15,6 +15,7 @@ from lms.core.forms import Bound, bind, blank, posted
 from lms.core.guards import actor_of
 from lms.core.i18n import gettext as _
 from lms.core.templating import page
+from lms.exams.queries.late import TooLate, too_late
 from lms.exams.queries.overrides import PAGE, overrides
 from lms.exams.queries.people import Found, Unit, find_people, units_within
 from lms.exams.queries.quizzes import QuizChoice, grantable, quiz_choices
@@ -52,8 +53,9 @@ class Whom(msgspec.Struct, frozen=True):
 @get("/authoring/overrides", name="overrides")
 async def overrides_page(request: AnyRequest, number: PageNumber = "1") -> Response[bytes]:
     """What was granted in own courses or to people within reach."""
-    found = await overrides(_granter(request), page_number(number))
-    return page(request, "exams/overrides.html", found=found, size=PAGE, done="done" in request.query_params)
+    actor, given = _granter(request), str(request.query_params.get("granted", ""))
+    found, late = await overrides(actor, page_number(number)), await too_late(actor, given) if given else TooLate()
+    return page(request, "exams/overrides.html", found=found, size=PAGE, done=bool(given), late=late)
 
 
 @get("/authoring/overrides/new", name="override.new")
@@ -65,16 +67,16 @@ async def new_override(request: AnyRequest) -> Response[bytes]:
 
 @post("/authoring/overrides", name="override.grant")
 async def grant_override(request: AnyRequest) -> Response[Any]:
-    """Grant it; attempts that run get the minutes at once."""
+    """Grant it; attempts that run get the minutes at once. The list says then for whom it came too late."""
     actor, form = _granter(request), await posted(request, OverrideForm)
     whom = Whom(*(str(form.raw[name])[:150] for name in ("quiz", "quiz", "person", "unit")))
     if form.value is None:
         return await _new(request, actor, whom, form, status=422)
     try:
-        await give(actor, await _meant(actor, form.value))
+        ref = await give(actor, await _meant(actor, form.value))
     except Invalid as refusal:
         return await _new(request, actor, whom, form.refused_by(refusal), status=422)
-    return Redirect("/authoring/overrides?done=granted", status_code=303)
+    return Redirect(f"/authoring/overrides?granted={ref}", status_code=303)
 
 
 @post("/authoring/overrides/{ref:str}/ending", name="override.end")
