@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from e2e.support.measure import sideways, violations
+from tests.support.drawn import drawn
 
 GIFT = "::Late bus::Whom do you tell?{=The line#Yes, it moves breaks ~Nobody}\n\nTrue?{T}\n\nBroken{~a ~b}\n"
 SHEET = "題目,選項A,選項B,答案,備註\n客戶生氣時先做什麼？,聽他說完,掛電話,A,內部\n壞題,甲,乙,D,\n"
@@ -104,3 +105,31 @@ def test_questions_are_written_in_the_bank_seen_while_typing_and_ticked_together
     assert page.locator("tbody input:checked").count() == 2
     press(page, "Retire")
     expect(page.locator("tbody tr")).to_have_count(0)
+
+
+def test_a_picture_of_the_library_is_asked_about_in_a_bank(person, tmp_path):
+    (tmp_path / "desk.png").write_bytes(drawn(colour=(90, 120, 150)))
+    page = person("tess").open("/authoring/media")
+    page.set_input_files("#upload-file", tmp_path / "desk.png")
+    expect(page.locator(".media-card").first).to_contain_text("desk.png")
+    page.goto("/authoring/banks")
+    page.fill("#f-name", "desks")
+    press(page, "Make it")
+    page.goto(f"{page.url}/new-question?kind=hotspot")
+    faultless(page)
+    page.get_by_label("Question", exact=True).fill("Where do you look?")
+    page.get_by_role("button", name="Choose a picture").click()
+    page.get_by_role("button", name="desk.png").click()
+    page.get_by_label("What the picture shows").fill("The desk")
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.get_by_label("Picture", exact=True)).to_have_value(re.compile(r"^media/desk.*\.png$"))
+    expect(page.get_by_label("What it shows, in words")).to_have_value("The desk")
+    for at, (name, where) in enumerate([("The phone", "1,1 20,20"), ("The window", "40,40 60,60")]):
+        page.locator(f"[name=row-{at}-text]").fill(name)
+        page.locator(f"[name=row-{at}-other]").fill(where)
+    page.get_by_role("checkbox", name="Right").first.check()
+    expect(page.locator("#seen img")).to_be_visible()
+    faultless(page)
+    page.get_by_role("button", name="Keep it", exact=True).click()
+    expect(page.locator("[data-toast]")).to_contain_text("Kept as version 1.")
+    faultless(page)

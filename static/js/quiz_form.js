@@ -3,7 +3,7 @@
 import { replaceOnly } from "./editor_typing.js";
 import { FormFields } from "./quiz_form_fields.js";
 import { Kept, Steps } from "./quiz_form_kept.js";
-import { startPicture } from "./quiz_form_picture.js";
+import { namedInDraft, startPicture } from "./quiz_form_picture.js";
 import { startRows } from "./quiz_form_rows.js";
 import { FormText } from "./quiz_form_text.js";
 import { turned } from "./quiz_form_turns.js";
@@ -22,7 +22,8 @@ export class FormView {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("click", (event) => this.clicked(event));
     startRows(form, () => this.text.changed());
-    startPicture({ root, form, token: () => fields.token(), changed: () => this.text.changed() });
+    const named = (detail) => namedInDraft(root.dataset.nameMedia, detail, fields.token());
+    startPicture({ form, named, changed: () => this.text.changed() });
     fields.settle = () => this.close();
     look.onLine = (line) => this.load(line).then(() => this.focus());
   }

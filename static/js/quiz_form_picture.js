@@ -1,5 +1,6 @@
-// The picture of a question out of the media library: the draft gives it a name, the fields take name and words.
-export function startPicture({ root, form, token, changed }) {
+// The picture of a question out of the media library: the fields take its name and its words.
+// `named` tells what the question calls a file: in a course the draft gives it a name, in a bank it has that of the library.
+export function startPicture({ form, named, changed }) {
   const dialog = document.getElementById("qf-media");
   const refused = dialog.querySelector("[data-media-refused]");
   form.addEventListener("click", (event) => {
@@ -11,15 +12,21 @@ export function startPicture({ root, form, token, changed }) {
   dialog.addEventListener("click", ({ target }) => target.closest("[data-media-close]") && dialog.close());
   dialog.addEventListener("lull:media", async ({ detail }) => {
     if (detail.sort !== "picture") return;
-    const body = new URLSearchParams({ file: detail.url.split("/")[2], name: detail.name, _csrf_token: token() });
-    const reply = await fetch(root.dataset.nameMedia, { method: "POST", body }).catch(() => null);
-    const named = reply?.ok && (await reply.json().catch(() => null));
-    refused.hidden = Boolean(named);
-    if (!named) return;
+    const name = await named(detail);
+    refused.hidden = Boolean(name);
+    if (!name) return;
     dialog.close();
-    form.elements.picture.value = `media/${named.name}`;
+    form.elements.picture.value = `media/${name}`;
     if (detail.alt) form.elements.alt.value = detail.alt;
     form.elements.picture.focus();
     changed();
   });
+}
+
+// The name that a draft gives to a file of the library; null when it could not be told.
+export async function namedInDraft(address, { url, name }, token) {
+  const body = new URLSearchParams({ file: url.split("/")[2], name, _csrf_token: token });
+  const reply = await fetch(address, { method: "POST", body }).catch(() => null);
+  const answer = reply?.ok && (await reply.json().catch(() => null));
+  return answer ? answer.name : null;
 }

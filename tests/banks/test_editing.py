@@ -64,7 +64,7 @@ async def test_who_was_slower_is_told_and_overwrites_nothing(bank):
         (BUS.replace("key bus", "key other"), "key of a question never changes"),
         (
             "Where? [hotspot] [key bus]\n![x](media/x.svg)\n* a -> rect 1,1 9,9\n- b -> rect 11,11 19,19\n",
-            "a bank has no pictures",
+            "There is no picture media/x.svg in the library",
         ),
     ],
 )

@@ -289,10 +289,10 @@ def test_pairs_of_gift_are_matched():
     assert print_question(item.question, with_key=False) == "Match [match]\na -> 1\nb -> 2\n"
 
 
-def test_a_picture_stays_with_its_course():
+def test_places_of_a_picture_come_in_as_our_text():
     text = "---\ntitle: x\n---\nWhere? [hotspot]\n![A](media/a.svg)\n* a -> rect 1,2 3,4\n- b -> rect 5,6 7,8\n"
     (item,) = read(text).items
-    assert "stay with their course" in " ".join(item.errors)
+    assert item.question.picture.source == "media/a.svg"
 
 
 def test_a_key_that_stands_twice_in_a_table_is_refused():

@@ -5,6 +5,7 @@ from lms.banks.queries.changes import question_changes
 from lms.banks.queries.imports import ImportLine, import_of, imports_of
 from lms.banks.queries.near import Near, near_duplicates, near_sketch
 from lms.banks.queries.one import Use, Version, figures_of, question_of, uses_of, versions_of
+from lms.banks.queries.pictures import filed_pictures
 from lms.banks.queries.shelf import (
     Filter,
     Line,
@@ -33,6 +34,7 @@ __all__ = [
     "banks_of",
     "banks_to_use",
     "figures_of",
+    "filed_pictures",
     "find_questions",
     "ids_of",
     "import_of",

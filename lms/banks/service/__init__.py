@@ -7,6 +7,7 @@ from lms.banks.service.editing import NotReadable, Overtaken, edit_question
 from lms.banks.service.importing import IMPORT_JOB, BankFull, begin_import, run_import, run_import_job
 from lms.banks.service.keeping import NoSuchVersion, NotEquivalent, keep_questions
 from lms.banks.service.owning import hand_over
+from lms.banks.service.pictures import with_pictures
 from lms.banks.service.tending import KeyTaken, move_questions, retire_questions, tag_questions
 from lms.banks.service.undoing import Left, NotDone, Undone, undo_import, would_stay
 
@@ -39,5 +40,6 @@ __all__ = [
     "share_bank",
     "tag_questions",
     "undo_import",
+    "with_pictures",
     "would_stay",
 ]

@@ -8,13 +8,13 @@ from lms.banks.queries import BankHead, question_of
 from lms.banks.rules.shelf import with_key
 from lms.banks.rules.versions import as_stored, only_words_differ
 from lms.banks.service.keeping import NotEquivalent
+from lms.banks.service.pictures import with_pictures
 from lms.banks.service.writing import Lot, write_lot
 from lms.core import clock
 from lms.core.db import Sql, atomic
 from lms.core.errors import Conflict, Invalid, NotFound
 from lms.core.i18n import gettext as _
 from lms.core.problems import Problem
-from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.kinds import Languages, Question
 from lms.questions.rules.quiz_text import Placed, Source, merge_question, parse_questions
 
@@ -47,7 +47,7 @@ async def edit_question(bank: BankHead, key: str, text: str, *, seen: int, by: i
     row = await _LOCK.first(bank=bank.id, question=before.question)
     if before.number != seen or row is None or row["version"] != before.version:
         raise Overtaken(_("Somebody else has changed this question meanwhile. Compare, and save yours again."))
-    said = _read(text, key, locale or bank.locale)
+    said = await _pictured(_read(text, key, locale or bank.locale))
     languages = _joined(before.languages, said, bank.locale, locale or bank.locale)
     stored = {locale: as_stored(each) for locale, each in languages.items()}
     if stored == before.languages:
@@ -67,15 +67,19 @@ def _read(text: str, key: str, locale: str) -> Question:
         alone = Problem("", 1, _("Write exactly one question here, without a blank line in it."))
         raise NotReadable(tuple(problems) or (alone,))
     question = placed[0].question
-    if isinstance(question, Hotspot):
-        raise NotReadable(
-            (Problem("", 1, _("Questions with a picture stay with their course: a bank has no pictures.")),)
-        )
     if question.key not in {key, "q1"}:
         raise NotReadable(
             (Problem("", 1, _("The key of a question never changes: leave [key %(key)s].") % {"key": key}),)
         )
     return question if question.key == key else _keyed(question, key, locale)
+
+
+async def _pictured(question: Question) -> Question:
+    """The question with its picture, where it has one. Raises NotReadable."""
+    (found,) = await with_pictures([question])
+    if isinstance(found, str):
+        raise NotReadable((Problem("", 1, found),))
+    return found
 
 
 def _keyed(question: Question, key: str, locale: str) -> Question:

@@ -8,7 +8,9 @@ import msgspec
 
 from lms.banks.rules.shelf import labels
 from lms.banks.rules.versions import as_stored
+from lms.banks.service.pictures import with_pictures
 from lms.core.db import Row, Sql, execute_many
+from lms.core.errors import Invalid
 from lms.questions.rules.kinds import SECONDS_A_QUESTION, Languages, content_hash, encode, in_language
 
 _QUESTION: Final = (
@@ -57,7 +59,11 @@ class Wrote(msgspec.Struct, frozen=True):
 
 
 async def write_lot(lot: Lot, now: datetime) -> list[Wrote]:
-    """Write a new version of each question, and its row in the bank. Part of the caller's transaction."""
+    """Write a new version of each question, and its row in the bank. Part of the caller's transaction.
+
+    Raises Invalid when a picture is not in the library, which a look has said before.
+    """
+    lot = await _pictured(lot)
     await execute_many(_QUESTION, [{"bank": lot.bank, "key": key, "now": now} for key in lot.questions])
     known = {row["key"]: row for row in await _KNOWN.rows(bank=lot.bank) if row["key"] in lot.questions}
     await execute_many(_VERSION, [_version(known[key], key, lot, now) for key in lot.questions])
@@ -66,6 +72,17 @@ async def write_lot(lot: Lot, now: datetime) -> list[Wrote]:
     await execute_many(_ROW, [_row(wrote[key], languages, lot, now) for key, languages in lot.questions.items()])
     await execute_many(_BACK, [{"question": each.question} for each in wrote.values()])
     return [wrote[key] for key in lot.questions]
+
+
+async def _pictured(lot: Lot) -> Lot:
+    """The lot with the pictures of its questions as they are in the library now."""
+    flat = [(key, locale, each) for key, languages in lot.questions.items() for locale, each in languages.items()]
+    found: dict[str, Languages] = {}
+    for (key, locale, _given), each in zip(flat, await with_pictures([each for *_at, each in flat]), strict=True):
+        if isinstance(each, str):
+            raise Invalid(each)
+        found.setdefault(key, {})[locale] = each
+    return msgspec.structs.replace(lot, questions=found)
 
 
 def _version(known: Row, key: str, lot: Lot, now: datetime) -> dict[str, object]:

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from lms.accounts.rules.permissions import Actor
 from lms.drafts.queries.whole import surroundings
-from lms.media.rules.kinds import HEAD_BYTES, picture_size
-from lms.media.service import media_url, path_of
+from lms.media.service import measured, media_url
 from lms.questions.rules.hotspots import Picture
 
 _FOLDER: Final = "media/"
@@ -19,15 +18,7 @@ async def picture_in(actor: Actor, draft_id: int, picture: Picture) -> Picture |
     stored = (await surroundings(actor, draft_id)).media.get(picture.source.removeprefix(_FOLDER))
     if stored is None or not stored.mime.startswith("image/"):
         return None
-    size = await asyncio.to_thread(_measured, stored.sha256, stored.mime)
+    size = await asyncio.to_thread(measured, stored.sha256, stored.mime)
     if size is None:
         return None
     return replace(picture, address=media_url(stored.ref, stored.name), width=size[0], height=size[1])
-
-
-def _measured(sha256: str, mime: str) -> tuple[int, int] | None:
-    try:
-        with path_of(sha256).open("rb") as file:
-            return picture_size(file.read(16 * HEAD_BYTES), mime)
-    except OSError:
-        return None

@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from lms.banks.queries import standing_of
 from lms.banks.rules.planning import Fate, Incoming, Planned, Standing, plan
+from lms.banks.service import with_pictures
 from lms.core.i18n.scripts import language_of
 from lms.interchange.rules import Item, Reading, Role, read_file
+from lms.questions.rules.kinds import Question
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -48,9 +51,11 @@ class Outlook(msgspec.Struct, frozen=True):
 async def foresee(content: bytes, *, bank: str, locale: str | None = None, columns: Sequence[Role] = ()) -> Outlook:
     """Read a file and plan its import into the bank of this name, which need not exist yet, beside the event loop.
 
-    One query. Without a locale the language is told from the file. Raises Invalid and TooLarge.
+    One query, two where questions have pictures. Without a locale the language is told from the file.
+    Raises Invalid and TooLarge.
     """
     reading, told = await asyncio.to_thread(_read, content, locale, columns)
+    reading = await _with_pictures(reading)
     standing = await standing_of(bank)
     return await asyncio.to_thread(_planned, reading, standing, told)
 
@@ -62,6 +67,17 @@ def _read(content: bytes, locale: str | None, columns: Sequence[Role]) -> tuple[
         return reading, locale
     told = language_of(" ".join(item.question.prompt for item in reading.good if item.question))
     return (reading if told == "en" else read_file(content, told, columns)), told
+
+
+async def _with_pictures(reading: Reading) -> Reading:
+    """The reading, in which a question whose picture the library does not have cannot come in."""
+    found = await with_pictures([item.question for item in reading.items if item.question])
+    after = iter(found)
+    return replace(reading, items=tuple(_item(each, next(after)) if each.question else each for each in reading.items))
+
+
+def _item(item: Item, found: Question | str) -> Item:
+    return replace(item, question=None, errors=(found,)) if isinstance(found, str) else replace(item, question=found)
 
 
 def _planned(reading: Reading, standing: Mapping[str, Standing], locale: str) -> Outlook:

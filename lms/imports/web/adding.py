@@ -46,10 +46,11 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The questions of what was typed, or what is wrong by line."""
+    """The questions of what was typed, or what is wrong by line; `lines` are their first ones by their numbers."""
 
     incoming: tuple[Incoming, ...]
     problems: tuple[Problem, ...]
+    lines: dict[int, int] = {}
 
     @property
     def first(self) -> Question | None:
@@ -62,7 +63,7 @@ async def new_question(request: AnyRequest, ref: FromPath[str]) -> Response[byte
     """The empty form of a question, or room for several as text."""
     bank, asked = await bank_of(request, ref), request.query_params
     kind = asked.get("kind", "")
-    form = _empty(begun(kind if kind in KINDS and kind != "hotspot" else "single", bank.locale))
+    form = _empty(begun(kind if kind in KINDS else "single", bank.locale))
     form = replace(form, **{name: str(asked[name])[:_MOST] for name in _GOES_ON if name in asked})
     return _page(request, bank, Draft(form=None if asked.get("view") == "text" else form))
 
@@ -125,7 +126,7 @@ def _empty(form: QuestionForm) -> QuestionForm:
     """The fields without the words that only show what belongs there; what cannot be typed anew stays."""
     if form.kind in {"true_false", "essay", "files"}:
         return form
-    return replace(form, value="", rows=tuple(replace(row, text="", other="") for row in form.rows))
+    return replace(form, value="", picture="", alt="", rows=tuple(replace(row, text="", other="") for row in form.rows))
 
 
 def _next(bank: BankHead, draft: Draft, key: str) -> str:
@@ -141,8 +142,18 @@ def _typed(sent: Form) -> str:
 
 
 async def _read(text: str, locale: str) -> Found:
-    """The questions of a text, read beside the event loop."""
-    return await asyncio.to_thread(_found, text, locale)
+    """The questions of a text, read beside the event loop, with their pictures."""
+    found = await asyncio.to_thread(_found, text, locale)
+    incoming: list[Incoming] = []
+    problems = list(found.problems)
+    for given, each in zip(
+        found.incoming, await service.with_pictures([one.question for one in found.incoming]), strict=True
+    ):
+        if isinstance(each, str):
+            problems.append(Problem("", found.lines[given.number], each))
+        else:
+            incoming.append(replace(given, question=each))
+    return Found(tuple(incoming), tuple(problems))
 
 
 def _found(text: str, locale: str) -> Found:
@@ -153,7 +164,8 @@ def _found(text: str, locale: str) -> Found:
     problems = tuple(Problem("", item.line, sentence) for item in items for sentence in item.errors)
     if not items:
         problems = (Problem("", 1, _("Write at least one question.")),)
-    return Found(tuple(Incoming(each.number, each.question, each.keyed) for each in items if each.question), problems)
+    incoming = tuple(Incoming(each.number, each.question, each.keyed) for each in items if each.question)
+    return Found(incoming, problems, {each.number: each.line for each in items})
 
 
 def _page(request: AnyRequest, bank: BankHead, draft: Draft) -> Response[bytes]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from lms.banks.queries import bank_by_ref, banks_to_use
 from lms.core.errors import Invalid, TooLarge
@@ -13,7 +14,7 @@ from lms.core.i18n import NAMES
 from lms.core.i18n import gettext as _
 from lms.core.templating import page
 from lms.drafts.queries import OpenText, open_text
-from lms.imports.service import foresee, keep_upload
+from lms.imports.service import foresee, keep_upload, without_other_pictures
 from lms.imports.web.banks import bank_user
 from lms.imports.web.imports import looked
 
@@ -34,12 +35,14 @@ async def look(request: AnyRequest, code: FromPath[str], key: FromPath[str]) -> 
     bank = await bank_by_ref(person, form.last("bank"))
     if bank is None or bank.locale != _locale(request):
         return await _choice(request, code, key, sentence=_("Choose the bank that they go into."), status=422)
-    content = found.text.encode()
+    copied = await without_other_pictures(actor_of(request), found.draft_id, found.text)
+    content = copied.text.encode()
     try:
         outlook = await foresee(content, bank=bank.name, locale=bank.locale)
     except (Invalid, TooLarge) as refusal:
         return await _choice(request, code, key, sentence=refusal.message, status=422)
-    return looked(request, bank, outlook, source=f"{code}/{key}", upload=await keep_upload(person, content))
+    said = replace(outlook, reading=replace(outlook.reading, notes=(*outlook.reading.notes, *copied.notes)))
+    return looked(request, bank, said, source=f"{code}/{key}", upload=await keep_upload(person, content))
 
 
 async def _opened(request: AnyRequest, code: str, key: str) -> OpenText:

@@ -59,6 +59,7 @@ KINDS: Final[dict[str, Lazy]] = {
     "categorise": lazy("Sorting"),
     "ordering": lazy("Ordering"),
     "gaps": lazy("Gaps"),
+    "hotspot": lazy("Places of a picture"),
     "essay": lazy("Essay"),
     "files": lazy("Files"),
 }

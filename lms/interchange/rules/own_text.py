@@ -14,7 +14,6 @@ from lms.interchange.rules.keys import KeyRing, key_from
 from lms.interchange.rules.reading import Item
 from lms.interchange.rules.writing import Written
 from lms.lists.rules import from_list
-from lms.questions.rules.hotspots import Hotspot
 from lms.questions.rules.inline import plain
 from lms.questions.rules.kinds import Question
 from lms.questions.rules.quiz_text import Source, parse_questions, print_questions
@@ -78,9 +77,6 @@ def _as_typed(block: Sequence[Line]) -> str:
 def _item(question: Question, block: Sequence[Line], number: int, keys: KeyRing, locale: str) -> Item:
     name, line = shortened(plain(question.prompt)), block[0].number
     keyed = any(_KEY.search(each.text) for each in block)
-    if isinstance(question, Hotspot):
-        message = _("Questions with a picture stay with their course: a bank has no pictures.")
-        return Item(number=number, line=line, name=name, errors=(message,))
     if keyed and keys.is_taken(question.key):
         message = _("The key “%(key)s” stands twice in this file. Give each question its own.") % {"key": question.key}
         return Item(number=number, line=line, name=name, errors=(message,))

@@ -1,4 +1,4 @@
-"""Where a file of the library is used: published versions of courses, and drafts."""
+"""Where a file of the library is used: published versions of courses, drafts, questions of banks."""
 
 import msgspec
 
@@ -27,6 +27,13 @@ _NAMES = Sql(
     " JOIN course_draft d ON d.id = m.draft WHERE i.ref = :ref ORDER BY d.code, m.name LIMIT 1000",
 )
 
+_BANKS = Sql(
+    "SELECT b.ref, b.name, q.key FROM media_item i JOIN question_version v ON v.kind = 'hotspot'"
+    " AND v.bodies LIKE '%\"media/' || i.name || '\"%' JOIN bank_question s ON s.version = v.id"
+    " JOIN question q ON q.id = s.question JOIN bank b ON b.id = s.bank"
+    " WHERE i.id = :item AND (b.shared OR b.owner = :person) ORDER BY b.name, q.key LIMIT 100",
+)
+
 
 class UseInUnit(msgspec.Struct, frozen=True):
     """A unit of a published version whose text names the file; `key` "" when no unit does."""
@@ -52,6 +59,19 @@ class UseInDraft(msgspec.Struct, frozen=True):
 
     code: str
     file_version: int
+
+
+class UseInBank(msgspec.Struct, frozen=True):
+    """A question of a bank that shows the file."""
+
+    ref: str
+    name: str
+    key: str
+
+
+async def bank_uses(item_id: int, person: int) -> list[UseInBank]:
+    """Questions of the banks that this person may use; one query."""
+    return [UseInBank(row["ref"], row["name"], row["key"]) for row in await _BANKS.rows(item=item_id, person=person)]
 
 
 async def published_uses(item_id: int) -> list[UseInVersion]:

@@ -13,7 +13,7 @@ from lms.core.guards import actor_of
 from lms.core.templating import fragment, page
 from lms.library.queries.items import CHOOSER_PAGE, PAGE, item_page, items
 from lms.library.queries.strays import stray_count
-from lms.library.queries.uses import draft_uses, published_uses
+from lms.library.queries.uses import bank_uses, draft_uses, published_uses
 from lms.media.rules.uploads import SORT_NAMES, Sort
 from lms.media.service import rename
 
@@ -83,7 +83,9 @@ async def show_item(
     return page(
         request, "library/item.html", status=status, found=found, row=found.row, refusal=refusal,
         form=form or blank(AltForm, alt=found.row.alt), uses=await published_uses(found.id),
-        drafts=await draft_uses(found.id), done=request.query_params.get("done", ""), sort_names=SORT_NAMES,
+        drafts=await draft_uses(found.id),
+        banks=await bank_uses(found.id, actor_of(request).person_id), sort_names=SORT_NAMES,
+        done=request.query_params.get("done", ""),
     )  # fmt: skip
 
 

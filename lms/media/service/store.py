@@ -20,7 +20,7 @@ from lms.core.errors import Invalid, TooLarge, Unavailable
 from lms.core.i18n import gettext as _
 from lms.core.ids import new_ref
 from lms.core.settings import current_settings
-from lms.media.rules.kinds import HEAD_BYTES, SVG, type_of
+from lms.media.rules.kinds import HEAD_BYTES, SVG, picture_size, type_of
 from lms.media.rules.redrawing import Redrawn, redrawn
 from lms.media.rules.svg import svg_faults
 
@@ -54,6 +54,15 @@ class Registered(msgspec.Struct, frozen=True):
 def path_of(sha256: str) -> Path:
     """Where the content with this hash lies."""
     return _root() / sha256[:2] / sha256[2:]
+
+
+def measured(sha256: str, mime: str) -> tuple[int, int] | None:
+    """Width and height of a stored picture in pixels, read from the disk; None when it tells none."""
+    try:
+        with path_of(sha256).open("rb") as file:
+            return picture_size(file.read(16 * HEAD_BYTES), mime)
+    except OSError:
+        return None
 
 
 def media_url(ref: str, name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from lms.banks.rules.pictures import name_of, sized
 from lms.core.i18n import gettext as _
 from lms.core.problems import Problem
 from lms.questions.rules.hotspots import Hotspot
@@ -27,16 +28,9 @@ def _sized(placed: Placed, media: Mapping[str, MediaFact]) -> tuple[Placed, str]
     question = placed.question
     if not isinstance(question, Hotspot):
         return placed, ""
-    name = question.picture.source.removeprefix("media/")
+    name = name_of(question)
     fact = media.get(name)
     if fact is None:
         return placed, _("There is no file media/%(name)s. Put it there or correct the name.") % {"name": name}
-    if not fact.mime.startswith("image/") or fact.size is None:
-        sentence = _("media/%(name)s is not a picture that tells its width and height. Choose another file.")
-        return placed, sentence % {"name": name}
-    picture = replace(question.picture, width=fact.size[0], height=fact.size[1])
-    sized = replace(question, picture=picture)
-    if strays := sized.strays():
-        sentence = _("The middle of “%(name)s” is not in this place alone. Draw the places apart from each other.")
-        return placed, sentence % {"name": strays[0].name}
-    return replace(placed, question=sized), ""
+    fitted, wrong = sized(question, fact.mime, fact.size)
+    return replace(placed, question=fitted), wrong
