@@ -11,7 +11,7 @@ import pytest
 
 from lms.core import clock
 from lms.core.db import Database
-from tests.support import databases, kept, postgres
+from tests.support import databases, kept, postgres, sqlite_file
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -69,10 +69,10 @@ def engine_type(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(engine_type: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(engine_type: str, request: pytest.FixtureRequest) -> str:
     """The address of a migrated, empty database."""
     if engine_type == "sqlite":
-        return databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        return sqlite_file.empty(request.getfixturevalue("sqlite_template"))
     return databases.empty(request.getfixturevalue("postgres_template"), worker_name())
 
 

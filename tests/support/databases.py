@@ -10,10 +10,10 @@ from typing import Any
 import asyncpg
 from piccolo.engine import base
 
-from lms.core.db import Database, connect, current, database_for, disconnect, migrate
+from lms.core.db import Database, current, database_for, disconnect, migrate
 from lms.core.db.pool import Pool
 from lms.core.db.postgres import PostgresDatabase
-from tests.support import postgres
+from tests.support import postgres, sqlite_file
 
 ENGINES = ("sqlite", "postgres")
 _KEPT = 3  # connections
@@ -100,14 +100,17 @@ _idle: dict[str, list[asyncpg.Connection]] = {}
 
 
 async def connected(url: str) -> Database:
-    """Connect the process as it does itself; on PostgreSQL by connections that the tests before have left in order.
+    """Connect the process as it does itself, but by connections that the tests before have left in order.
 
-    The engine is new, and nothing else of it is shared: what costs is the server's own process behind a connection.
+    The engine is new, and nothing else of it is shared: what costs is the server's own process behind a connection,
+    and on SQLite the schema that each one reads.
     """
-    if not url.startswith("postgresql://"):
-        return await connect(url)
-    database = PostgresDatabase(url)
-    database.pool = Pool(lambda: _lent(database, url), database.connections, database.timeout_s)
+    database = database_for(url)
+    if isinstance(database, PostgresDatabase):
+        database.pool = Pool(lambda: _lent(database, url), database.connections, database.timeout_s)
+    else:
+        sqlite_file.lend(database)
+        await database.open()
     await disconnect()
     current._Current.database = database
     return database
@@ -123,7 +126,10 @@ async def _lent(database: PostgresDatabase, url: str) -> asyncpg.Connection:
 
 
 async def left(url: str) -> None:
-    """Disconnect; connections that were given back are kept for the next test, as new as a reset makes them."""
+    """Disconnect; connections that were given back are kept for the next test, as new as a reset makes them.
+
+    Those of SQLite come back by themselves when they are closed.
+    """
     pool = getattr(current._Current.database, "pool", None)
     for connection in pool._free[-_KEPT:] if isinstance(pool, Pool) and url in _idle else ():
         try:

@@ -3,17 +3,15 @@
 A test sees the same rows and files as if it had made them; nothing is shared between two tests.
 """
 
-import sqlite3
 from collections.abc import Awaitable, Callable, Hashable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lms.core import clock
 from lms.core.db import Database, engine
-from lms.core.db.postgres import PostgresDatabase
 from lms.core.db.sqlite import SqliteDatabase
 from lms.core.settings import current_settings
-from tests.support import databases, postgres
+from tests.support import databases, postgres, sqlite_file
 
 Made = TypeVar("Made")
 
@@ -21,7 +19,7 @@ Made = TypeVar("Made")
 class _Stage(NamedTuple):
     """What a database held when it was made: its rows in the engine's own way, the files beside it, the answer."""
 
-    rows: "sqlite3.Connection | str"
+    rows: "sqlite_file.Rows | str"
     files: dict[Path, bytes]
     made: object
 
@@ -58,7 +56,9 @@ async def once(key: Hashable, make: Callable[[], Awaitable[Made]]) -> Made:
 
 def watched(database: Database) -> Database:
     """The database of a test, with the writes counted that its engine does not count by itself."""
-    if isinstance(database, PostgresDatabase):
+    if isinstance(database, SqliteDatabase):
+        database.progress = _Progress((), _changes(database))  # a kept connection has counted for others before
+    else:
         database.writes = 0
         database.rows = _counting(database, database.rows)
         database.execute_many = _counting(database, database.execute_many)
@@ -78,12 +78,11 @@ def _changes(database) -> int:
     return database.writer.connection.total_changes if isinstance(database, SqliteDatabase) else database.writes
 
 
-def _taken(database) -> "sqlite3.Connection | str":
+def _taken(database) -> "sqlite_file.Rows | str":
     if not isinstance(database, SqliteDatabase):
         return postgres.outside_the_loop(lambda: databases.script_of(database.config["dsn"]))
-    memory = sqlite3.connect(":memory:", check_same_thread=False)
-    database.writer.connection.backup(memory)
-    return memory
+    with sqlite_file.swept(Path(database.path)) as sweeper:
+        return sweeper.rows()
 
 
 def _put_back(database, stage: _Stage, *, fresh: bool) -> bool:
@@ -93,7 +92,8 @@ def _put_back(database, stage: _Stage, *, fresh: bool) -> bool:
         if not postgres.outside_the_loop(lambda: databases.emptied(url, stage.rows, fresh=fresh)):
             return False
     else:
-        stage.rows.backup(database.writer.connection)
+        with sqlite_file.swept(Path(database.path)) as sweeper:
+            sweeper.emptied(stage.rows, fresh=fresh)
     for path, content in stage.files.items():
         target = _media() / path
         target.parent.mkdir(parents=True, exist_ok=True)
