@@ -28,7 +28,8 @@ def _at_once(coroutine: Coroutine[Any, Any, None]) -> None:
 
 base.run_sync = _at_once
 
-_PAST_TRIGGERS = "SET LOCAL session_replication_role = replica"  # also past those that refuse to forget
+# Also past those that refuse to forget; once a connection, for it makes the server forget its plans.
+_PAST_TRIGGERS = "SET session_replication_role = replica"
 # One question about all tables, and one about all counters: both are planned once a connection.
 _HOLDING = (
     "SELECT string_agg(format('SELECT %1$L AS name WHERE EXISTS (SELECT FROM %1$I)', name), ' UNION ALL ') FROM ({0}) t"
@@ -62,24 +63,24 @@ async def _connected(url: str) -> asyncpg.Connection:
     kept = _connections.get(url)
     if kept is None or kept.is_closed():
         kept = _connections[url] = await asyncpg.connect(url)
-        _holding[url] = await kept.fetchval(_HOLDING.format(_TABLES))
+        with suppress(asyncpg.InsufficientPrivilegeError):
+            await kept.execute(_PAST_TRIGGERS)
+            _holding[url] = await kept.fetchval(_HOLDING.format(_TABLES))
     return kept
 
 
 async def emptied(url: str, then: str = "", *, fresh: bool = False) -> bool:
     """Make a migrated PostgreSQL database empty again (a fresh one is), then filled; False when only a superuser may."""
     connection = await _connected(url)
-    try:
-        async with connection.transaction():
-            await connection.execute(_PAST_TRIGGERS)
-            held = () if fresh else await connection.fetch(_holding[url])
-            if not fresh:
-                await connection.fetch(_COUNT_AGAIN)
-            script = "".join(f'DELETE FROM "{table["name"]}";' for table in held) + then
-            if script:
-                await connection.execute(script)
-    except asyncpg.InsufficientPrivilegeError:
+    if url not in _holding:
         return False
+    async with connection.transaction():
+        held = () if fresh else await connection.fetch(_holding[url])
+        if not fresh:
+            await connection.fetch(_COUNT_AGAIN)
+        script = "".join(f'DELETE FROM "{table["name"]}";' for table in held) + then
+        if script:
+            await connection.execute(script)
     return True
 
 
