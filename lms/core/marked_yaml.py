@@ -1,5 +1,6 @@
 """YAML that remembers its lines, so that an error about a value can name the line it stands on."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import yaml
@@ -15,6 +16,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _DEPTH = 12
 _FENCE = "---"
+_KEPT = 4000  # characters: the heads of files are shorter
 
 
 class Marked(NamedTuple):
@@ -45,7 +47,7 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[Marked, list[Proble
     """
     empty = Marked({}, {(): first_line})
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text) if len(text) <= _KEPT else _composed.__wrapped__(text)
     except yaml.YAMLError as error:
         return empty, [Problem(path, first_line + _error_line(error), _reason(error))]
     except (RecursionError, ValueError):
@@ -70,6 +72,12 @@ def split(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
         return nothing, [Problem(path, 1, _("Close the front matter with a line “---”."))]
     head, problems = read("\n".join(lines[1:end]), path, 2)
     return FrontMatter(head, "\n".join(lines[end + 1 :]), end + 2), problems
+
+
+@lru_cache(maxsize=256)
+def _composed(text: str) -> "yaml.Node | None":
+    """The tree of a text, which nobody changes: a course is read whole for each look at it, and one file is new."""
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 class _Reader:
