@@ -1,5 +1,6 @@
 """A whole list: line by line, with the key that may stand at its end."""
 
+import re
 from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Final
@@ -11,6 +12,7 @@ from lms.lists.rules import signs
 from lms.lists.rules.asked import Asked
 
 _MOST_LINES: Final = 20_000
+_WIDE: Final = re.compile(r"\s{4,}")
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -72,7 +74,7 @@ class _Reader:
 
     def take(self, number: int, raw: str) -> None:
         """One more line."""
-        line = raw.strip()
+        line = _WIDE.sub("   ", raw.strip())
         sign = signs.signs(line)
         if not line:
             self._behind_a_gap = True
