@@ -14,6 +14,7 @@ from lms.core.i18n import gettext as _
 from lms.core.passwords import hash_password
 from lms.core.settings import Settings
 from lms.demo import library
+from lms.demo.bank import fill_bank
 from lms.demo.crew import Crew, Worker
 from lms.demo.diary import Diary
 from lms.demo.disputed import disputed_steps
@@ -103,6 +104,7 @@ async def _fill(
         await audit.record(None, "demo.filled", "demo", people=people)
         progress("Courses", 0, 1)
         await publish()
+        await fill_bank(next(worker.id for worker in workers if worker.login == "tess"))
         progress("Courses", 1, 1)
     await _history(book, workers, start=start, moment=moment, progress=progress)
     return Made(book.written["person"], book.written["enrolment"], book.written["attempt"])
