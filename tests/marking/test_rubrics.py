@@ -10,8 +10,6 @@ from lms.marking.service import Given, give_mark, hold, keep_draft
 from lms.papers.queries import marks_of, scored
 from lms.questions.rules.kinds import decode
 from lms.quizzes import queries as quizzes
-from lms.regrades.rules.refusing import KeyRefused
-from lms.regrades.rules.rubrics import rubric_fields, with_rubrics
 from lms.statistics.queries.sittings import news
 from lms.statistics.service import compute_quiz
 from tests.marking.conftest import handed_in
@@ -22,7 +20,11 @@ ITEM = Sql(
     "SELECT i.ref, v.bodies FROM item_stat i JOIN question_version v ON v.id = i.question_version"
     " JOIN question q ON q.id = v.question WHERE q.key = 'note'"
 )
-NEW = "+ Facts: none = 0 | the main ones = 3\n+ Tone: cold = 0 | kind = 1\n= Be brief."
+NEW = {
+    "row-0-text": "Facts", "row-0-words-0": "none", "row-0-points-0": "0", "row-0-words-1": "the main ones",
+    "row-0-points-1": "3", "row-1-text": "Tone", "row-1-words-0": "cold", "row-1-points-0": "0",
+    "row-1-words-1": "kind", "row-1-points-1": "1", "row-2-text": "", "model": "Be brief.",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ def hidden(page):
 
 
 async def put_right(tess, item, **fields):
-    languages = decode(item["bodies"])
-    sent = {"action": "text"} | dict.fromkeys(rubric_fields(languages), NEW) | fields
+    locales = decode(item["bodies"])
+    sent = {"action": "text"} | {f"rubric-{one}-{name}": said for one in locales for name, said in NEW.items()} | fields
     looked = await tess.send_form(f"/question-health/{item['ref']}/dry-runs", sent)
     assert looked.status_code == 200, looked.text
     made = await tess.send_form(
@@ -60,7 +62,14 @@ async def test_marks_stay_by_their_rubric_and_the_desk_goes_on_by_the_new_one(it
     async with browser(whole_app(), tess) as desk:
         form = (await desk.open(f"/question-health/{item['ref']}/regrade")).text
         assert "The rubric or the reason is put right" in form
-        assert "+ Next step [critical]: missing = 0 | named with a time = 2" in form
+        for field, said in (("1-text", "Next step"), ("1-words-1", "named with a time"), ("1-points-1", "2")):
+            assert re.search(rf'name="rubric-en-row-{field}"[^>]* value="{said}"', form)
+        assert re.search(r'name="rubric-en-row-1-right" value="on" checked', form)
+        wrong = {"action": "text", "rubric-en-row-0-text": "Tone", "rubric-en-row-0-words-0": "cold"}
+        refused = await desk.send_form(f"/question-health/{item['ref']}/dry-runs", wrong)
+        assert refused.status_code == 422
+        assert 'id="f-rubric-en-row-0-text-err"' in refused.text
+        assert 'name="rubric-en-row-0-words-0" id="f-rubric-en-row-0-words-0" value="cold"' in refused.text
         await put_right(desk, item)
         with pytest.raises(Stale):  # a page with the old rubric is not taken for the new one
             await give_mark(tess, item["charlie"], 3, Given({0: 1, 1: 1}, "", held.draft.version))
@@ -91,22 +100,3 @@ async def test_marking_anew_is_by_the_new_rubric_and_says_so_afterwards(item, ca
     mark = (await marks_of(attempt.id))[3]
     assert attempt.slots[2].credit_ppm == 250_000
     assert [str(one.level) for one in scored(attempt.slots[2].question, mark, "en")] == ["none", "kind"]
-
-
-REFUSED = {
-    "not a rubric": ("nonsense", "only"),
-    "two levels alike": ("+ A: x = 1 | y = 1", "same points"),
-    "no criterion": ("= only a model", ""),
-    "a reason": ("+ A: x = 0 | y = 1\n> why", "only"),
-    "other points than in the other language": ("+ A: x = 0 | y = 1", "same in each language"),
-}
-
-
-@pytest.mark.parametrize(("text", "said"), REFUSED.values(), ids=REFUSED)
-async def test_a_rubric_that_nobody_could_mark_by_is_refused_at_its_field(item, text, said):
-    languages = decode(item["bodies"])
-    name = next(iter(rubric_fields(languages)))
-    others = languages | {"zh-Hant": next(iter(languages.values()))}
-    with pytest.raises(KeyRefused) as refusal:
-        with_rubrics(others, {name: [text]})
-    assert said in refusal.value.message

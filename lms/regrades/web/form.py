@@ -10,6 +10,7 @@ from lms.core.forms import Form
 from lms.core.i18n import NAMES, lazy
 from lms.core.i18n import gettext as _
 from lms.papers.rules.pictures import Pointed, pointed
+from lms.questionforms.rules import QuestionForm
 from lms.questions.rules.corrections import Action, Counts, corrected
 from lms.questions.rules.forms import field_values
 from lms.questions.rules.gaps import Gaps
@@ -23,7 +24,7 @@ from lms.regrades.rules.foreseeing import Decision
 from lms.regrades.rules.keys import can_rekey, is_chosen, key_as_answer, rekeyed, typed_fields, with_reasons
 from lms.regrades.rules.places import place_name
 from lms.regrades.rules.refusing import NAME
-from lms.regrades.rules.rubrics import rubric_fields, with_rubrics
+from lms.regrades.rules.rubrics import rubric_forms, with_rubrics
 
 ACTIONS: Final = {
     Action.BOTH: (lazy("Accept the old key and the new one"), lazy("Whoever answered by either has full marks.")),
@@ -61,6 +62,15 @@ class TypedField(msgspec.Struct, frozen=True):
     lines: bool = False
     options: tuple[tuple[str, str], ...] = ()
     lang: str = ""
+
+
+class RubricFields(msgspec.Struct, frozen=True):
+    """Criteria with their levels, and the model answer, in one language; their fields begin with `name`."""
+
+    name: str
+    label: str
+    form: QuestionForm
+    lang: str
 
 
 class PlaceField(msgspec.Struct, frozen=True):
@@ -174,13 +184,17 @@ def _more(question: object, name: str) -> tuple[bool, tuple[tuple[str, str], ...
     return bool(language), options, language
 
 
-def rubrics(languages: Languages, form: Mapping[str, list[str]]) -> tuple[TypedField, ...]:
-    """The field for the rubric in each language; none for questions that no person marks."""
-    found = []
-    for name, (locale, text) in rubric_fields(languages).items():
-        label = _("%(what)s (%(language)s)", what=_("Rubric"), language=NAMES.get(locale, locale))
-        found.append(TypedField(name, label, form[name][-1] if name in form else text, lines=True, lang=locale))
-    return tuple(found)
+def rubrics(languages: Languages, form: Mapping[str, list[str]]) -> tuple[RubricFields, ...]:
+    """The fields for the rubric in each language; none for questions that no person marks."""
+    return tuple(
+        RubricFields(
+            f"rubric-{locale}",
+            _("%(what)s (%(language)s)", what=_("Rubric"), language=NAMES.get(locale, locale)),
+            one,
+            locale,
+        )
+        for locale, one in rubric_forms(languages, form).items()
+    )
 
 
 def reasons(languages: Languages, form: Mapping[str, list[str]]) -> tuple[TypedField, ...]:

@@ -19,7 +19,7 @@ from lms.regrades import queries
 from lms.regrades.queries import PAGE_SIZE, Progress, Subject
 from lms.regrades.rules.foreseeing import Decision, Foreseen, Sums, fingerprint, sums
 from lms.regrades.web import form as forms
-from lms.regrades.web.form import KeyItem, Places, TypedField
+from lms.regrades.web.form import KeyItem, Places, RubricFields, TypedField
 
 _SENT_ANEW = frozenset({"_csrf_token", "reason", "page", "seen", "back"})
 
@@ -42,7 +42,7 @@ class Choice(msgspec.Struct, frozen=True):
     chosen: str
     key: KeyItem | None
     typed: tuple[TypedField, ...]
-    rubrics: tuple[TypedField, ...]
+    rubrics: tuple[RubricFields, ...]
     reasons: tuple[TypedField, ...]
     may_lower: bool
     before: bool

@@ -1,7 +1,6 @@
 """A trial as its clock goes: paused and taken up by hand; what time alone brings is found out when somebody looks."""
 
 from datetime import datetime
-from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -11,8 +10,6 @@ from lms.attempts.rules.pauses import Bar, Due, bar_to_pause, verdict
 from lms.attempts.rules.states import NETWORK_GRACE, State
 from lms.questions.rules.clock_rules import ClockMode
 from lms.trials.rules.paper import Paper, Work
-
-_STEPS: Final = 3  # what can be due one after the other: pauses used up, time over, grace over
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -39,20 +36,17 @@ def played(paper: Paper, work: Work, handed_in_at: datetime | None, now: datetim
         return Played(State.SUBMITTED, end, handed_in_at, late=before.state is State.OVERDUE)
     state = State.PAUSED if work.clock.paused_at else State.IN_PROGRESS
     clock = work.clock
-    for _step in range(_STEPS):
+    due = verdict(state, clock, paper.rules, seen_at=None, now=now)
+    while due.due in {Due.RUN_ON, Due.RUN_OUT}:
+        if due.due is Due.RUN_ON:
+            state, clock = State.IN_PROGRESS, replace(going_on(clock, due.at), mode=ClockMode.WALL)
+        else:
+            state = State.OVERDUE
         due = verdict(state, clock, paper.rules, seen_at=None, now=now)
-        match due.due:
-            case Due.RUN_ON:
-                state = State.IN_PROGRESS
-                clock = replace(going_on(clock, due.at), mode=ClockMode.WALL)
-            case Due.RUN_OUT:
-                state = State.OVERDUE
-            case Due.HAND_IN | Due.GIVE_UP:
-                last = State.SUBMITTED if due.due is Due.HAND_IN else State.ABANDONED
-                return Played(last, ended(clock, due.at), due.at)
-            case _:
-                break
-    return Played(state, clock)
+    if due.due is Due.NOTHING:
+        return Played(state, clock)
+    last = State.SUBMITTED if due.due is Due.HAND_IN else State.ABANDONED
+    return Played(last, ended(clock, due.at), due.at)
 
 
 def paused(paper: Paper, work: Work, now: datetime) -> Work | Bar:
