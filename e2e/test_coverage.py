@@ -31,7 +31,10 @@ def test_its_pages_read_well_for_everybody(person):
 TEXT = "# Data protection\nFor all of us.\n## 1 Calls\n- 1.1 Ask first\n- 1.2 Write down\n"
 
 
-def test_hana_brings_a_policy_in_and_sees_what_a_newer_text_changes(person):
+CHINESE = "# 個人資料保護\n## 1 通話\n- 1.1 先問\n- 1.9 多餘\n"
+
+
+def test_hana_brings_a_policy_in_sees_what_a_newer_text_changes_and_has_it_in_chinese_too(person):
     page = person("hana").open(COVERAGE)
     page.get_by_role("link", name="Policies").click()
     page.get_by_role("link", name="Bring a policy in").click()
@@ -45,6 +48,21 @@ def test_hana_brings_a_policy_in_and_sees_what_a_newer_text_changes(person):
         assert not sideways(page, (320, 420, 1280))
         page.get_by_role("button", name="Apply").click()
         page.get_by_role("link", name="Bring a newer text in").click()
+    page.goto(f"{COVERAGE}/policies/gdpr")
+    page.get_by_role("link", name="Bring in 繁體中文").click()
+    chinese = {"name": "gdpr.md", "mimeType": "text/markdown", "buffer": CHINESE.encode()}
+    page.locator("#f-file").set_input_files(chinese)
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.locator("#unknown")).to_contain_text("1.9")
+    expect(page.locator("#changes")).to_contain_text("1 clause stays without a text in 繁體中文.")
+    assert not violations(page)
+    assert not sideways(page, (320, 420, 1280))
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#languages")).to_contain_text("1 of 2 clauses")
+    assert not violations(page)
+    assert not sideways(page, (320, 420, 1280))
+    reader = person("mei").open("/policy/gdpr.1.1")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("先問")
     page.goto(f"{COVERAGE}?policy=gdpr")
     page.get_by_role("link", name="gdpr.1.1 Ask twice").click()
     page.get_by_role("button", name="Begin writing").click()
