@@ -89,7 +89,9 @@ async def test_what_is_not_there_or_not_yours_is_not_found(site):
             assert (await desk.browser.open(path)).status_code == 404
 
 
-@pytest.mark.parametrize(("people", "said"), [(0, "No attempts yet"), (2, "Too early to tell"), (32, "(n = 32)")])
+@pytest.mark.parametrize(
+    ("people", "said"), [(0, "No attempts yet"), (2, "Too early to tell"), (32, "(n&nbsp;=&nbsp;32)")]
+)
 async def test_a_result_is_what_first_attempts_made_of_the_questions(db, tmp_path, people, said):
     changes = {
         "en/final/01-quiz.quiz": QUIZ_EN.replace("#service", "#service @P4.2", 1),

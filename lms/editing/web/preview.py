@@ -9,6 +9,7 @@ from lms.core.guards import actor_of
 from lms.core.headers import CONTENT_SECURITY_POLICY
 from lms.core.i18n import LOCALES, SOURCE_LOCALE
 from lms.core.templating import page
+from lms.core.urls import url, urls_of
 from lms.editing import queries
 from lms.editing.web.opened import NO_STORE, AnyRequest
 
@@ -23,4 +24,6 @@ async def preview(request: AnyRequest, code: FromPath[str], key: FromPath[str]) 
     locale = named if named in LOCALES else SOURCE_LOCALE
     seen = await queries.look(actor_of(request), code, key, locale)
     headers = {**NO_STORE, "content-security-policy": FRAMED.replace("script-src 'self'", "script-src 'none'")}
-    return page(request, "editing/preview.html", headers=headers, seen=seen)
+    urls_of(request.app)
+    back = url("editing.unit", code=code, key=key, lang=locale) if "alone" in request.query_params else ""
+    return page(request, "editing/preview.html", headers=headers, seen=seen, back=back)
