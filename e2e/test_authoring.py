@@ -117,3 +117,35 @@ def test_a_row_and_a_module_are_dragged_and_the_key_that_undoes_puts_them_back(p
     page.context.set_offline(False)
     page.reload()
     assert titles(page) == before
+
+
+def test_a_video_comes_with_its_captions_from_the_page_that_shows_it(person, tmp_path):
+    video, words = tmp_path / "Welcome.mp4", tmp_path / "welcome.srt"
+    video.write_bytes(b"\0\0\0\x18ftypmp42" + b"x" * 5000)
+    words.write_text("1\n00:00:01,000 --> 00:00:02,000\nWelcome\n")
+    page = person("tess").open("/authoring/new")
+    page.keyboard.type("Welcome to the desk")
+    page.get_by_label("Summary").fill("Who sits where.")
+    page.get_by_role("button", name="Make the course").click()
+    page.wait_for_url("**/courses/welcome-to-the-desk#*")
+    add(page, "v", "Welcome")
+    page.keyboard.press("Enter")
+    choose = page.get_by_role("button", name="Choose a file")
+    expect(choose).to_be_focused()  # a page of a video begins with it
+    page.keyboard.press("Enter")
+    page.set_input_files("#ed-file", video)
+    expect(page.locator("#f-media")).to_have_value("welcome.mp4")
+    expect(choose).to_be_focused()
+    page.get_by_label("Minutes").fill("1")
+    said = page.locator("[data-said]")
+    expect(said).to_contain_text("Agents may not hear it")
+    expect(said).not_to_contain_text("Say how long")
+    page.get_by_role("link", name="Captions and versions of the file").click()
+    page.set_input_files("#captions-file", words)
+    page.get_by_role("button", name="Keep the captions").click()
+    page.get_by_role("link", name="welcome-to-the-desk").click()  # the draft that uses it
+    page.locator("#t-welcome").click()
+    expect(page.locator("[data-said]")).to_contain_text("Nothing to put right")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/publication")
+    expect(page.locator("#check")).not_to_contain_text("Welcome")

@@ -12,7 +12,7 @@ from lms.enrolments.service.studying import PlaceReport
 from lms.quizzes.service import Writer, start_attempt, submit
 from lms.transfer import service as transfer
 from tests.support.apps import whole_app
-from tests.support.course_folder import write_course
+from tests.support.course_folder import both, write_course
 from tests.support.kept import once
 from tests.support.people import browser, place_cast
 
@@ -339,3 +339,16 @@ async def test_today_says_when_the_next_attempt_opens_and_what_was_weak(app, cas
         page = (await alice.open("/")).text
     assert "Read this again: the last attempt at “Q” has 0% in “start”. The next one opens on" in page
     assert "10:00" in page or "18:00" in page
+
+
+async def test_a_video_is_shown_with_the_captions_of_the_readers_language(cast, app, tmp_path):
+    head = "---\ntitle: Talk\nkind: video\nminutes: 2\nmedia: talk.mp4\n---\n"
+    spoken = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n"
+    files = {"media/talk.mp4": b"\0\0\0\x18ftypmp42x", "media/talk.en.vtt": spoken, "media/talk.zh-Hant.vtt": spoken}
+    await transfer.publish(write_course(tmp_path / "videos", files | both(head), code="videos"))
+    ref = await service.enrol(cast["alice"], "videos")
+    await service.open_unit(cast["alice"], ref, "greeting")
+    async with browser(app, cast["alice"]) as desk:
+        page = (await desk.open("/courses/videos/units/greeting")).text
+    tracks = re.findall(r"<track [^>]*>", page)
+    assert [('srclang="en"' in one, " default" in one) for one in tracks] == [(True, True), (False, False)]
