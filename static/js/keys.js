@@ -64,6 +64,6 @@ function general(key) {
 }
 
 function showKeys() {
-  document.getElementById("keys")?.showModal();
+  (document.getElementById("ed-keys") ?? document.getElementById("keys"))?.showModal(); // a page of many keys has a list of its own
   return true;
 }

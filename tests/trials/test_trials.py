@@ -104,6 +104,21 @@ async def test_one_question_a_page_goes_on_as_the_rules_say(site, opened, tess):
         assert "Where?" in await desk.reads(place)
 
 
+async def test_a_question_with_its_own_time_is_closed_when_that_is_over(frozen, site, opened, tess):
+    await writes(tess, BODY, {"nav": "linear", "clock": "per-question", "time": "60 s", "shuffle": "no"})
+    async with site.as_("tess") as desk:
+        place, page = await begins(desk)
+        assert "data-left>1:00<" in page
+        frozen.tick(seconds=20)
+        await desk.sends(f"{place}/answers", **{"was-1": "null", "q1": option(page, "Yes"), "go": "2"})
+        assert "data-left>1:00<" in await desk.reads(place)
+        frozen.tick(seconds=91)
+        page = await desk.reads(place)
+        assert re.search(r'id="locked"(?![^>]*hidden)', page)
+        await desk.sends(f"{place}/answers", **{"was-2": "null", "q2": "here"})
+        assert "1 of 3 questions answered" in await desk.reads(place)
+
+
 async def test_practice_checks_an_answer_and_shows_the_hint(site, opened, tess):
     body = "Where? [key where]\n= here\nhint: Not there.\n> Because.\n"
     await writes(tess, body, {"mode": "practice", "tries": "3", "confidence": "yes"})
