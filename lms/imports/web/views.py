@@ -28,7 +28,7 @@ from lms.banks.queries.one import Standing
 from lms.banks.rules.planning import Fate
 from lms.core.errors import Invalid, NotFound
 from lms.core.forms import Form
-from lms.core.i18n import NAMES, Lazy, lazy
+from lms.core.i18n import NAMES, Lazy, current_locale, lazy
 from lms.core.i18n import gettext as _
 from lms.core.paging import Page
 from lms.drafts.rules.difference import Piece, compared
@@ -89,6 +89,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     key: str
     text: str
+    lang: str
     kind: str
     labels: tuple[str, ...]
     level: int
@@ -247,10 +248,11 @@ def _short(text: str) -> str:
 
 
 def _shown(each: Line, locale: str) -> Shown:
-    short = _short(plain(in_language(each.languages, locale).prompt))
+    lang = next((one for one in (current_locale(), locale) if one in each.languages), next(iter(each.languages)))
+    short = _short(plain(each.languages[lang].prompt))
     labels = (*(f"#{tag}" for tag in each.tags.split()), *(f"@{clause}" for clause in each.clauses.split()))
     kind = str(KINDS[each.kind]) if each.kind in KINDS else each.kind
-    return Shown(each.key, short, kind, labels, each.level, each.number, each.uses, each.retired, _health(each))
+    return Shown(each.key, short, lang, kind, labels, each.level, each.number, each.uses, each.retired, _health(each))
 
 
 def _health(each: Line) -> str:
