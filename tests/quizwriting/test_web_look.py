@@ -45,7 +45,8 @@ async def test_faults_stand_with_their_lines_and_what_to_do(site, opened):
     async with site.as_("tess") as tess:
         page = await looks(tess, BODY, line=6)
     assert 'data-line="6">Line 6</a>: This question has no answers.' in page
-    assert "is shown as soon as it can be read" in page
+    above_the_preview = page[page.index("<div data-look-seen") : page.index("<div data-look-list")]
+    assert "<span>This question has no answers." in above_the_preview
 
 
 async def test_a_picture_that_is_not_there_is_named(site, opened):
