@@ -88,6 +88,22 @@ KINDS = {
         "A ___ fox.\n~ *red | blue\n",
     ),
     "pairs with one too many": (matching("Pair", [("A", "1"), ("B", "2")], ["3"]), "Pair [match]\nA -> 1\nB -> 2\n-> 3\n"),
+    "pairs with an empty row": (
+        matching("Pair", [("A", "1"), ("B", "2"), ("", "")]), "Pair [match]\nA -> 1\nB -> 2\n"
+    ),
+    "fields between words": (
+        bare(
+            f"{text('Now is the', '')}{FIB}{text('of our', '')}{FIB.replace('response1', 'two')}{text('discontent', '')}",
+            when(equal("winter") + equal("season", "two")),
+        ),
+        "What? Now is the ___ of our ___ discontent\n= winter\n= season\n",
+    ),
+    "a gap told by its label": (
+        blanks(FILLED, "A [red] [blue] fox.", {"g1": [label("1", "red")]}, {"g1": "1"}).replace(
+            "<mattext>g1</mattext>", "<mattext>red</mattext>"
+        ),
+        "A ___ \\[blue] fox.\n= red\n",
+    ),
     "an order": (ordering("Order", ["one", "two", "three"]), "Order [order]\n1. one\n2. two\n3. three\n"),
     "categories": (
         sorting("Sort", [("a", "Left"), ("b", "Right")], ["Left", "Right", "None"]),
@@ -167,6 +183,36 @@ SAID = {
     ),
     "a gap twice": (blanks(FILLED, "[g] and [g]", {"g": [label("1", "red")]}, {"g": "1"}), "“g” stands several times"),
     "a thing of no category": (sorting("Q", [("a", "L"), ("b", "R")], "LR", ["c"]), "“c” belonged into no category"),
+    "words beside steps": (
+        ordering("Order", ["one", "two"]).replace("<ims_render_object", f"{text('First', '')}<ims_render_object"),
+        "Words beside the steps were left out: First",
+    ),
+    "points for each option": (
+        item("multiple_choice_question", "Q", lid("response1", options("abc")),
+             when(equal("o1"), "10.0") + when(equal("o2"), "5.0"), points="10.0"),
+        "“b” earned 50% of the marks",
+    ),
+    "case in fields between words": (
+        bare(FIB + FIB.replace("response1", "two"), when(equal("a", more=' case="Yes"') + equal("b", "two"))),
+        "Capital and small letters",
+    ),
+    "case in gaps": (
+        blanks(FILLED, "[g]", {"g": [label("1", "Red")]}, {"g": "1"}, fields=[("case_sensitive", "true")]),
+        "Capital and small letters",
+    ),
+    "notes for whoever marks": (
+        item("essay_question", "Tell.", FIB, fields=[("grading_notes", "Look for the name.")]),
+        "whoever marks was left out: Look for the name.",
+    ),
+    "limits of files": (
+        item("file_upload_question", "Send.").replace("<presentation>", '<presentation allowed_types="png,jpeg" files_count="2">'),
+        "files may be sent in was left out: png,jpeg, 2",
+    ),
+    "a number of words": (
+        item("essay_question", "Tell.", FIB.replace(
+            " rcardinality", ' word_limit_enabled="Yes" word_limit_min="140" word_limit_max="500" rcardinality')),
+        "How many words the answer should have was left out: 140–500",
+    ),
     "a text above": (choice("Q", "ab", 1, fields=[("parent_stimulus_item_ident", "s1")]), "below a text of several"),
     "a text": (item("text_only_question", "Read this."), "a text and no question"),
 }  # fmt: skip
@@ -190,6 +236,10 @@ REFUSED = {
     "half a range": (numerical("Q", '<vargte respident="response1">3</vargte>'), "no lower or no upper end"),
     "a gap without a place": (blanks(FILLED, "Where?", {"g": [label("1", "a")]}, {"g": "1"}), "The gap “g” has no place"),
     "no gap at all": (item(FILLED, "Where?"), "has no place"),
+    "a field between words that nothing fits": (bare(FIB + FIB.replace("response1", "two"), when(equal("a"))), "No answer earns full marks"),
+    "several numbers": (
+        numerical("Q", equal("1") + equal("2", "other")), "Several numbers are asked for at once"
+    ),
     "a pattern": (
         blanks(FILLED, "[g]", {"g": [label("1", "r.d", scoring_algorithm="TextRegex")]}, {"g": "1"}), "“r.d” is a pattern"
     ),

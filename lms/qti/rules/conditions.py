@@ -27,7 +27,10 @@ class Test(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """Comparisons, and the fraction of full marks that they earn together; below 0 when they cost."""
+    """Comparisons, and what they earn together as a fraction of what the best of them earns; below 0 when they cost.
+
+    Canvas counts in percent, New Quizzes sometimes in points: only their proportions can be trusted.
+    """
 
     tests: tuple[Test, ...]
     share: Fraction
@@ -41,8 +44,10 @@ def conditions_of(item: Element) -> tuple[Condition, ...]:
     """The conditions that change the score."""
     given = item.findall("resprocessing/respcondition")
     found = [(tuple(_tests(each.find("conditionvar"))), _points(each)) for each in given]
-    most = _most(item) or max((points for _tests_, points in found), default=_HUNDRED) or _HUNDRED
-    return tuple(Condition(tests, points / most) for tests, points in found if points and tests)
+    most = max((points for _tests_, points in found), default=Fraction(0))
+    return tuple(
+        Condition(tests, points / (most if most > 0 else _HUNDRED)) for tests, points in found if points and tests
+    )
 
 
 def chosen(conditions: Sequence[Condition], name: str) -> dict[str, Fraction]:
@@ -85,17 +90,6 @@ def _points(condition: Element) -> Fraction:
             continue
         points += -value if each.get("action") == "Subtract" else value
     return points
-
-
-def _most(item: Element) -> Fraction:
-    """The highest score that the item speaks of; 0 when it speaks of none."""
-    declared = item.findall("resprocessing/outcomes/decvar")
-    for each in sorted(declared, key=lambda one: one.get("varname") != "SCORE"):
-        try:
-            return number(each.get("maxvalue", ""))
-        except NotANumber:
-            continue
-    return Fraction(0)
 
 
 def formula_of(item: Element) -> str:

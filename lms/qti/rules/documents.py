@@ -62,7 +62,7 @@ def _drawn(section: Element, place: Place, known: Collection[str]) -> Iterator[D
     number = said(section, f"{_SELECTION}/selection_number")
     here = len(section.findall("item")) + len(section.findall("itemref"))
     bank = said(section, f"{_SELECTION}/sourcebank_ref")
-    if bank and bank not in known:
+    if bank and bank not in known and not here:
         sentence = _("Each attempt drew questions (%(n)s) from a bank that is not in this file. Export that bank too.")
     elif number.isascii() and number.isdigit() and (bank or int(number[:9]) < here):
         sentence = _("Each attempt drew %(n)s of the questions of this group. Write such a draw in the quiz.")

@@ -27,15 +27,16 @@ def metadata(element: Element) -> dict[str, str]:
     return {said(each, "fieldlabel").lower(): said(each, "fieldentry") for each in fields}
 
 
-def words(element: Element | None, usual: Markup = Markup.PLAIN) -> Words:
+def words(element: Element | None, usual: Markup = Markup.PLAIN, *, on_one_line: bool = False) -> Words:
     """What an element says, its answers apart; `usual` is how words are written that do not say it."""
+    line, html_line = (" ", " ") if on_one_line else ("\n", "<br>")
     found = [each for each in _texts(element, usual) if each] if element is not None else []
     if len(found) == 1:
         return found[0]
     if all(each.markup is not Markup.HTML for each in found):
         plain = all(each.markup is Markup.PLAIN for each in found)
-        return Words("\n".join(each.text for each in found), Markup.PLAIN if plain else usual)
-    return Words("<br>".join(_as_html(each) for each in found), Markup.HTML)
+        return Words(line.join(each.text for each in found), Markup.PLAIN if plain else usual)
+    return Words(html_line.join(_as_html(each) for each in found), Markup.HTML)
 
 
 def label_words(label: Element) -> str:

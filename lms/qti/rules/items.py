@@ -14,16 +14,17 @@ from lms.foreign.rules.saying import note, shortened
 from lms.foreign.rules.xml import line_of
 from lms.qti.rules.conditions import formula_of
 from lms.qti.rules.elements import label_words, labels_of, metadata, words
-from lms.qti.rules.gaps import GAPS, with_gaps
+from lms.qti.rules.gaps import GAPS, with_gaps, with_typed_gaps
 from lms.qti.rules.kinds import KINDS, Asked, NotCarried, asked
 
 _TEXT_ONLY: Final = "text_only_question"
+_SHORT: Final = "short_answer_question"
 _PROFILES: Final = {
     "cc.multiple_choice": "multiple_choice_question",
     "cc.multiple_response": "multiple_answers_question",
     "cc.true_false": "true_false_question",
-    "cc.fib": "short_answer_question",
-    "cc.pattern_match": "short_answer_question",
+    "cc.fib": _SHORT,
+    "cc.pattern_match": _SHORT,
     "cc.essay": "essay_question",
 }
 _NO_NAME: Final = re.compile(r"(?:question|問題|问题|題目|题目)\s*\d{0,4}", re.IGNORECASE)
@@ -84,7 +85,7 @@ def _told(item: Element) -> str:
         return _TEXT_ONLY
     if next(item.iter("response_num"), None) is not None or fib.get("fibtype", "") in {"Decimal", "Integer"}:
         return "numerical_question"
-    return "short_answer_question" if asked(item).conditions else "essay_question"
+    return _SHORT if asked(item).conditions else "essay_question"
 
 
 def _read(item: Asked, kind: str) -> tuple[Words, Body | None, tuple[str, ...]]:
@@ -92,6 +93,8 @@ def _read(item: Asked, kind: str) -> tuple[Words, Body | None, tuple[str, ...]]:
     try:
         if kind in GAPS:
             return *with_gaps(item, prompt, kind), ()
+        if kind == _SHORT and len(list(item.element.iter("response_str"))) > 1:
+            return *with_typed_gaps(item), ()
         if kind in KINDS:
             return prompt, KINDS[kind](item), ()
     except NotCarried as found:
@@ -115,6 +118,9 @@ def _remark(item: Asked, fields: dict[str, str]) -> None:
     for each in item.feedback.values():
         text = shortened(_MARKUP_TAG.sub(" ", each.text), 300)
         note(item.lost, _("What was said after the answer was left out: %(feedback)s") % {"feedback": text})
+    if notes := fields.get("grading_notes"):
+        sentence = _("What was said to whoever marks was left out: %(words)s")
+        note(item.lost, sentence % {"words": shortened(notes, 300)})
     if fields.get("parent_stimulus_item_ident"):
         note(item.lost, _("It stood below a text of several questions, which does not come along."))
 

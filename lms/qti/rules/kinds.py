@@ -127,6 +127,8 @@ def _part_was_enough(item: Asked, text: str) -> None:
 
 
 def _number(item: Asked) -> Figures:
+    if len({test.name for condition in item.conditions for test in condition.tests}) > 1:
+        raise NotCarried(_("Several numbers are asked for at once. Make each of them a question of its own."))
     return Figures(tuple(_figure(item, each) for each in item.conditions if each.share > 0))
 
 
@@ -162,12 +164,16 @@ def _matching(item: Asked) -> Pairs:
         labels = {ident: words(label) for ident, label in labels_of(lid).items()}
         rights |= labels
         left = words(lid)
+        if not left and not any(
+            labels[ident] for ident in chosen(item.conditions, lid.get("ident", "")) if ident in labels
+        ):
+            continue  # Canvas keeps rows in which nothing was written
         right = next((ident for ident in chosen(item.conditions, lid.get("ident", "")) if ident in labels), None)
         if right is None:
             sentence = _("“%(left)s” has no right side. Give it one, or leave it out.")
             raise NotCarried(sentence % {"left": shortened(left.text)})
         pairs.append((left, labels[right]))
-    return Pairs(tuple(pairs), tuple(rights.values()))
+    return Pairs(tuple(pairs), tuple(filter(None, rights.values())))
 
 
 def _ordering(item: Asked) -> Steps:
@@ -175,6 +181,9 @@ def _ordering(item: Asked) -> Steps:
         labels = labels_of(lid)
         whole = max(item.conditions, key=lambda each: each.share, default=None)
         order = whole.values(lid.get("ident", "")) if whole else []
+        for beside in lid.iterfind("render_extension/material"):
+            sentence = _("Words beside the steps were left out: %(words)s")
+            note(item.lost, sentence % {"words": shortened(words(beside).text)})
         if sorted(order) == sorted(labels):
             return Steps(tuple(words(labels[ident]) for ident in order))
     raise NotCarried(_("The right order cannot be read."))
@@ -199,11 +208,20 @@ def _sorting(item: Asked) -> Pairs:
     return Pairs(tuple(pairs), tuple(words(lid) for lid in item.lids), sorting=True)
 
 
-def _essay(_item: Asked) -> Prose:
+def _essay(item: Asked) -> Prose:
+    for each in item.element.iter("response_str"):
+        if each.get("word_limit_enabled", "").lower() == "yes":
+            span = "–".join(filter(None, (each.get("word_limit_min"), each.get("word_limit_max"))))
+            note(item.lost, _("How many words the answer should have was left out: %(words)s") % {"words": span})
     return Prose()
 
 
-def _files(_item: Asked) -> Prose:
+def _files(item: Asked) -> Prose:
+    asked_for = item.element.find("presentation")
+    limits = [asked_for.get(each, "") for each in ("allowed_types", "files_count")] if asked_for is not None else []
+    if any(limits):
+        sentence = _("Which and how many files may be sent in was left out: %(words)s")
+        note(item.lost, sentence % {"words": ", ".join(filter(None, limits))})
     return Prose(files=True)
 
 
