@@ -12,7 +12,7 @@ from lms.accounts.rules.permissions import Grant, Role
 from lms.attempts.rules.states import Closed
 from lms.attempts.service import reopen_attempt
 from lms.core import clock
-from lms.core.db import Sql
+from lms.core.db import Sql, count_queries
 from lms.core.errors import Invalid, NotFound
 from lms.core.settings import current_settings
 from lms.quizzes import queries
@@ -127,6 +127,22 @@ async def test_what_the_old_screen_still_had_is_kept_and_offered_but_overwrites_
     assert slot.answer == "newer, at home"
     assert [each.answer for each in slot.asides] == ["older, unsent in the office"]
     assert len(await Sql("SELECT id FROM answer_event").rows()) == 2
+
+
+async def test_what_stands_aside_is_not_looked_for_once_it_is_handed_in(ref, alice):
+    await queries.own_attempt(alice, ref)  # the quiz and its course are kept from now on
+    counts = []
+    for device in ("office", "home"):
+        page = await opened(ref, device)
+        with count_queries() as count:
+            await queries.own_attempt(alice, ref)
+        counts.append(len(count))
+    await save(page, ref, 4, "at home", 1, "home")
+    await submit(page, ref)
+    with count_queries() as count:
+        await queries.own_attempt(alice, ref)
+    counts.append(len(count))
+    assert counts == [2, 3, 2]
 
 
 async def test_what_nobody_has_answered_since_counts_also_from_the_old_screen(ref, alice):

@@ -11,7 +11,7 @@ from lms.attempts.queries import clock_of
 from lms.attempts.rules.clock import Clock
 from lms.attempts.rules.pauses import Cause
 from lms.attempts.rules.refs import is_ref
-from lms.attempts.rules.states import State
+from lms.attempts.rules.states import OPEN, State
 from lms.core.db import Row, Sql
 from lms.core.errors import NotFound
 from lms.core.i18n import gettext as _
@@ -160,8 +160,9 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
     row = await _ATTEMPT.first(ref=ref, person=actor.person_id) if is_ref(ref) else None
     if row is None:
         raise NotFound(_("There is no such quiz attempt."))
-    quiz = await quiz_version(row["quiz_version"])
+    quiz, state = await quiz_version(row["quiz_version"]), State(row["state"])
     course = await outline(quiz.course_version, actor.locale)
+    screens = row["screen"] if state in OPEN else 0  # who has handed in has nothing left to choose
     return AttemptView(
         id=row["id"],
         ref=row["ref"],
@@ -170,7 +171,7 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         title=course.unit(quiz.unit_key).title,
         course_title=course.title,
         number=row["number"],
-        state=State(row["state"]),
+        state=state,
         locale=row["locale"],
         current_slot=row["current_slot"],
         started_at=row["started_at"],
@@ -182,7 +183,7 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         score_ppm=row["score_ppm"],
         passed=None if row["passed"] is None else bool(row["passed"]),
         receipt=row["receipt"],
-        slots=await with_asides(row["id"], row["screen"], await slots_of(row["id"], quiz, row["locale"])),
+        slots=await with_asides(row["id"], screens, await slots_of(row["id"], quiz, row["locale"])),
     )
 
 
