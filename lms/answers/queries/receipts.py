@@ -79,6 +79,11 @@ class HandedIn(Protocol):
         """Its questions."""
         ...
 
+    @property
+    def has_late(self) -> bool:
+        """Whether answers arrived after it was handed in."""
+        ...
+
 
 class Proof(msgspec.Struct, frozen=True):
     """The receipt as it was given, and as the answers that are kept give it now; with what arrived late."""
@@ -103,15 +108,15 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 async def proof_of(attempt: HandedIn) -> Proof:
-    """The receipt of an attempt that is handed in, made again; one query."""
+    """The receipt of an attempt that is handed in, made again; one query where something arrived late."""
     assert attempt.submitted_at, "an attempt that is over was handed in"
     counting = {
         slot.event: Kept(slot.position, slot.answer, slot.saved_device, slot.saved_seq)
         for slot in attempt.slots
         if slot.event
     }
-    given = attempt.receipt or ""
-    return _made_again(attempt.ref, attempt.submitted_at, given, counting, await late_answers(attempt.id))
+    given, late = attempt.receipt or "", await late_answers(attempt.id) if attempt.has_late else ()
+    return _made_again(attempt.ref, attempt.submitted_at, given, counting, late)
 
 
 async def check_receipts(ref: str = "", after: int = 0, most: int = 200) -> list[Checked]:

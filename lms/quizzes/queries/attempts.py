@@ -31,7 +31,8 @@ from lms.quizzes.rules.starting import Past
 _ATTEMPT = Sql(
     "SELECT id, ref, enrolment, quiz_version, quiz_key, number, state, locale, current_slot, started_at, submitted_at,"
     " closes_at, clock_mode, allowed_s, consumed_s, running_since, paused_at, pauses_used, pause_s_used, pause_cause,"
-    " next_check_at, penalty_ppm, screen, score_ppm, passed, receipt FROM attempt"
+    " next_check_at, penalty_ppm, screen, score_ppm, passed, receipt,"
+    " EXISTS (SELECT 1 FROM answer_event e WHERE e.attempt = attempt.id AND e.late) AS has_late FROM attempt"
     " WHERE ref = :ref AND person = :person",
 )
 _SLOTS = Sql(
@@ -90,7 +91,10 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class AttemptView(msgspec.Struct, frozen=True):
-    """An attempt with all its questions; `title` is the quiz's, `locale` the language in which it asks."""
+    """An attempt with all its questions; `title` is the quiz's, `locale` the language in which it asks.
+
+    `has_late` says that answers arrived after it was handed in.
+    """
 
     id: int
     ref: str
@@ -112,6 +116,7 @@ class AttemptView(msgspec.Struct, frozen=True):
     passed: bool | None
     receipt: str | None
     slots: tuple[Slot, ...]
+    has_late: bool = False
 
     @property
     def answered(self) -> int:
@@ -184,6 +189,7 @@ async def own_attempt(actor: Actor, ref: str) -> AttemptView:
         passed=None if row["passed"] is None else bool(row["passed"]),
         receipt=row["receipt"],
         slots=await with_asides(row["id"], screens, await slots_of(row["id"], quiz, row["locale"])),
+        has_late=bool(row["has_late"]),
     )
 
 
