@@ -73,6 +73,9 @@ def test_a_course_is_made_from_nothing_by_keyboard_alone(person):
 
 def test_buttons_keep_the_focus_and_escape_closes_the_form(person):
     page = person("tess").open("/authoring/courses/communication")
+    page.keyboard.press("n")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="New page")).to_be_focused()  # no row had it before
     first = titles(page)[0]
     down = page.get_by_role("button", name=f"Down: {first}", exact=True)
     down.click()

@@ -1,6 +1,7 @@
 // The outline of a course: keys on the row that has the focus, and the focus stays on what was moved.
 let pressedId = "";
 let lastUnit = "";
+let lastOpener = null;
 
 const row = (target) => target.closest?.("[data-unit]");
 const module = (target) => target.closest?.("[data-module]");
@@ -58,6 +59,7 @@ function clicked(event) {
   const opener = event.target.closest("a[data-opens]");
   if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  lastOpener = opener;
   if (opener.dataset.opens) begin(opener);
   else window.htmx.ajax("GET", opener.href, { target: "#slot" });
 }
@@ -86,7 +88,7 @@ function close(event) {
   if (!slot?.contains(event.target)) return;
   event.preventDefault();
   slot.replaceChildren();
-  byId(`t-${lastUnit}`)?.focus();
+  (byId(`t-${lastUnit}`) ?? lastOpener)?.focus();
 }
 
 // An answer has parts, and each of them settles: what was pressed is remembered until the next press.
