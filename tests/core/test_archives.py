@@ -49,6 +49,11 @@ def test_files_come_in_order_without_folders_and_hidden_ones():
     assert unpacked(content, BOUNDS) == {"b/c.md": b"1", "a.md": b"4", "_rels/.rels": b"6"}
 
 
+def test_only_what_is_wanted_is_unpacked_and_counts():
+    content = zipped({"a.xml": "1", "film.mp4": b"\0" * 2_000_000})
+    assert unpacked(content, BOUNDS, lambda path: path.endswith(".xml")) == {"a.xml": b"1"}
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "says"),
     [
