@@ -13,8 +13,12 @@ _seeded: ContextVar[random.Random | None] = ContextVar("lms_seeded_ids", default
 
 
 def new_ref() -> str:
-    """A public reference: 16 URL-safe characters, 96 random bits; says nothing about how many there are."""
-    return _text(12)
+    """A public reference: 16 URL-safe characters, 96 random bits; says nothing about how many there are.
+
+    None begins with a dash, which a command would read as an option.
+    """
+    text = _text(12)
+    return f"_{text[1:]}" if text.startswith("-") else text
 
 
 def new_token() -> str:

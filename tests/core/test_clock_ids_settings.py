@@ -57,6 +57,10 @@ def test_random_names_have_their_length_suit_addresses_and_differ(make, length):
     assert all(re.fullmatch(rf"[A-Za-z0-9_-]{{{length}}}", name) for name in made)
 
 
+def test_no_reference_reads_as_an_option_of_a_command():
+    assert not [ref for ref in (ids.new_ref() for _ in range(2000)) if ref.startswith("-")]
+
+
 def test_the_same_seed_gives_the_same_names_and_only_inside_the_block():
     def three():
         with ids.seeded(random.Random(7)):

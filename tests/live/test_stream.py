@@ -84,6 +84,15 @@ async def test_many_events_at_once_keep_their_order(app, cast, log_in):
         assert await numbers(page, 150) == list(range(150))
 
 
+async def test_what_is_told_while_the_process_looks_for_itself_arrives_once(app, cast, log_in):
+    alice = cast["alice"].person_id
+    async with listening_to(app, await log_in(cast["alice"])) as page:
+        for number in range(40):
+            hub()._look.set()  # as after a connection that broke: what is told meanwhile is found and heard
+            await tell(alice, "extended", {"n": number})
+        assert await numbers(page, 40) == list(range(40))
+
+
 async def full(person):
     """Wait until a stream of this person has more to send than a browser may leave lying."""
     async with asyncio.timeout(10):

@@ -19,6 +19,7 @@ from lms.live.service.telling import CHANNEL
 MOST_STREAMS: Final = 5_000
 MOST_OF_ONE: Final = 8
 _MOST_WAITING: Final = 200
+_REMEMBERED: Final = 4 * MOST
 _log = logging.getLogger("lms.live")
 
 
@@ -72,7 +73,7 @@ class Hub:
         self._work: AsyncExitStack | None = None
         self._look = asyncio.Event()
         self._last = 0
-        self._looked: frozenset[int] = frozenset()
+        self._given: dict[int, None] = {}  # the last events: what is found by looking is often heard as well
 
     @property
     def count(self) -> int:
@@ -129,6 +130,7 @@ class Hub:
             return
         async with AsyncExitStack() as stack:
             self._last = await newest()
+            self._given.clear()
             await stack.enter_async_context(listening(CHANNEL, self._heard))
             for work in (self._looking(), self._pinging()):
                 stack.push_async_callback(_stop, asyncio.create_task(work))
@@ -143,11 +145,14 @@ class Hub:
         if line is None:
             self._look.set()
             return
-        event = from_signal(line)
-        if event.id not in self._looked:
-            self._give(event)
+        self._give(from_signal(line))
 
     def _give(self, event: LiveEvent) -> None:
+        if event.id in self._given:
+            return
+        self._given[event.id] = None
+        if len(self._given) > _REMEMBERED:
+            del self._given[next(iter(self._given))]
         self._last = max(self._last, event.id)
         for stream in self._streams.get(event.person, ()):
             stream.put(event.frame, event.id)
@@ -164,7 +169,6 @@ class Hub:
                 await asyncio.sleep(1)
                 self._look.set()
                 continue
-            self._looked = frozenset(event.id for event in found)
             for event in found:
                 self._give(event)
             if len(found) == MOST:
