@@ -3,6 +3,8 @@ import { begun, escaped, isOpen, marksBefore } from "./paste_marks.js";
 
 const BREAK = "\n";
 const MARK_ENDS = /\[\^[0-9]+\]$/;
+// Stars of three looks that touch and would belong to no pair (the rule of three of CommonMark 6.2): the third goes without.
+const NO_PAIRS = ["1,3,2", "2,3,1"];
 
 export function inline(given, cell = false) {
   const all = joined([...given], cell);
@@ -53,7 +55,7 @@ function sameLook(one, other) {
 
 class Writing {
   constructor(cell, plain) {
-    Object.assign(this, { cell, plain, out: "" });
+    Object.assign(this, { cell, plain, out: "", touching: [], starsEnd: -1 });
   }
 
   link(href, group) {
@@ -102,7 +104,12 @@ class Writing {
     const tail = isOpen(after) ? [] : marksBefore([...body].reverse()).reverse();
     body = body.slice(0, body.length - tail.length).join("");
     this.words(lead + head.join(""));
-    if (body) this.out += `${stars}${escaped(body, this.cell)}${stars}`;
+    const touching = this.starsEnd === this.out.length ? this.touching.slice(-2) : [];
+    if (NO_PAIRS.includes([...touching, stars.length].join())) this.out += escaped(body, this.cell);
+    else if (body) {
+      this.out += `${stars}${escaped(body, this.cell)}${stars}`;
+      Object.assign(this, { touching: [...touching, stars.length], starsEnd: this.out.length });
+    }
     this.out += escaped(tail.join("") + trail, this.cell);
   }
 

@@ -215,11 +215,17 @@ def _joined(given: Sequence[Run], *, cell: bool) -> list[Run]:
     return out
 
 
+# Stars of three looks that touch and would belong to no pair (CommonMark 6.2, rule of three): the third goes without.
+_NO_PAIRS: Final = frozenset({(1, 3, 2), (2, 3, 1)})
+
+
 class _Writing:
     """Markdown as it grows; `plain` leaves code unmarked, since a backtick stands among the words."""
 
     def __init__(self, *, cell: bool, plain: bool) -> None:
         self.cell, self.plain, self.out = cell, plain, ""
+        self.touching: tuple[int, ...] = ()
+        self.stars_end = -1
 
     def link(self, href: str, group: Sequence[tuple[Run, str]]) -> None:
         """Words that lead somewhere."""
@@ -268,8 +274,17 @@ class _Writing:
         tail = "" if _is_open(after) else _marks_before(body[::-1])[::-1]
         body = body[: len(body) - len(tail)]
         self._words(lead + head)
-        self.out += f"{stars}{escaped(body, cell=self.cell)}{stars}" if body else ""
+        touching = self._touching()
+        if (*touching, len(stars)) in _NO_PAIRS:
+            self.out += escaped(body, cell=self.cell)
+        elif body:
+            self.out += f"{stars}{escaped(body, cell=self.cell)}{stars}"
+            self.touching, self.stars_end = (*touching, len(stars)), len(self.out)
         self.out += escaped(tail + trail, cell=self.cell)
+
+    def _touching(self) -> tuple[int, ...]:
+        """How many stars the last two looks have that end right here, without a character between them."""
+        return self.touching[-2:] if self.stars_end == len(self.out) else ()
 
     def _hold_off(self, following: str) -> None:
         """A ! or ^ before a [ would make a picture or a note of it, a ( or : after a note's mark a link or a note."""
