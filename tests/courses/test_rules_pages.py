@@ -135,6 +135,23 @@ def test_a_page_departs_from_its_source_at_one_named_block():
 
 
 @pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("## A", "heading ##"),
+        ("1. A", "ordered list"),
+        ("> A", "quotation"),
+        ("::: check k\nWhat?\n* a\n- b\n:::", "check question k"),
+        ("::: script\nYou: A\n:::", "call script"),
+        ("<b>A</b>", "paragraph"),
+        ("A\n\nB", "paragraph"),
+    ],
+)
+def test_a_block_is_called_in_words(text, called):
+    (problem,) = differences(("en.md", parse_page(text, "en.md")[0]), ("zh.md", parse_page("", "zh.md")[0]))
+    assert problem.message.startswith(f"After this, the “{called}” of en.md:1 is missing.")
+
+
+@pytest.mark.parametrize(
     ("text", "seconds"),
     [
         ("", 0),

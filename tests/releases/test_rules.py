@@ -101,6 +101,10 @@ def test_a_manifest_that_is_not_whole_is_taken_as_it_is(manifest, languages):
     [
         (Problem("c/en/one/01-a.md", 7, "Mend."), Finding("a", "en", 7, "Mend.")),
         (Problem("c/course.yaml", 3, "Mend."), Finding("", "", 0, "Mend.")),
+        (
+            Problem("c/zh-Hant/one/01-a.md", 7, "Here, and in c/en/one/01-a.md:9 and c/en/two/02-b.quiz too."),
+            Finding("a", "zh-Hant", 7, "Here, and in line 9 of the page in English and the page in English too."),
+        ),
         (Problem("c/media/x.svg", 1, "Mend."), Finding("", "", 0, "Mend.")),
         (Problem("c", 0, "Mend."), Finding("", "", 0, "Mend.")),
     ],

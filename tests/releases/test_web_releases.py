@@ -7,6 +7,7 @@ import pytest
 from lms.core.db import count_queries
 from lms.drafts import service as writing
 from lms.drafts.service import NewUnit
+from tests.releases.test_service import words, writes
 from tests.support.whole_site import CODE
 
 PATH = f"/authoring/courses/{CODE}"
@@ -39,6 +40,22 @@ async def test_a_refusal_shows_the_page_again_with_what_was_typed(site, opened, 
             assert at in answer.text
         answer = await desk.sends(f"{PATH}/publication", locales=["en"], over="1", renew_days="many", kind="huge")
         assert answer.status_code == 422
+
+
+async def test_a_language_that_is_not_in_step_is_left_out_and_the_others_are_published(site, opened, tess):
+    await writes(tess, await words(tess, "Say hello.", "Say hello.\n\nAnd listen."))
+    async with site.as_("tess") as desk:
+        page = await desk.reads(f"{PATH}/publication")
+        assert "“paragraph” in line 6 of the page in English." in page
+        assert "or leave a language out." in page
+        looked = (await desk.sends(f"{PATH}/publication", locales="en", over="1", note="Kept", look="languages")).text
+        assert "Nothing stands in the way." in looked
+        assert "Kept" in looked
+        assert "繁體中文 is published now." in looked
+        assert re.findall(r'/publication/([a-z-]+)"', looked) == ["greeting"], "what changed does not count what goes"
+        assert 'aria-describedby="blocked-why"' not in looked
+        answer = await desk.sends(f"{PATH}/publication", locales="en", over="1", note="Kept")
+        assert answer.status_code == 303
 
 
 async def test_a_version_comes_back_and_one_that_waits_is_called_off(site, opened, tess):

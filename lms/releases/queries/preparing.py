@@ -1,7 +1,7 @@
 """A draft read as a course: everything that stands in the way of publishing it, and all that publishing needs."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -72,7 +72,10 @@ class Language(msgspec.Struct, frozen=True):
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """A draft before it is published in some of its languages; `whole_hash` is of all its files as they stand."""
+    """A draft before it is published in some of its languages; `whole_hash` is of all its files as they stand.
+
+    `going` are languages that are published now and would not be any more.
+    """
 
     view: DraftView
     locales: tuple[str, ...]
@@ -82,6 +85,7 @@ class Prepared(msgspec.Struct, frozen=True):
     changes: Changes
     whole_hash: str
     seen_by: Choice = Choice()
+    going: tuple[str, ...] = ()
 
     def title(self, key: str, locale: str) -> str:
         """What a unit is called in a language, also one that was taken out; its key when it has no title."""
@@ -114,8 +118,14 @@ async def prepare(
     ready = await read_as_course(code, texts, media)
     stands = await standing_version(code)
     before = await units_of(stands.version_id) if stands else {}
-    differs = changes(before, ready.units)
-    return Prepared(found.view, chosen, languages, ready, stands, differs, found.content_hash, wanted)
+    spoken = {locale for texts in before.values() for locale in texts}
+    differs = changes({key: _spoken_in(texts, chosen) for key, texts in before.items()}, ready.units)
+    going = tuple(one for one in found.view.languages if one in spoken and one not in chosen)
+    return Prepared(found.view, chosen, languages, ready, stands, differs, found.content_hash, wanted, going)
+
+
+def _spoken_in(texts: Mapping[str, str], locales: Sequence[str]) -> dict[str, str]:
+    return {locale: text for locale, text in texts.items() if locale in locales}
 
 
 class Unlike(msgspec.Struct, frozen=True):
